@@ -16,7 +16,9 @@ public final class Main {
         System.exit(new CommandLine(new Main()).execute(args));
     }
 
-    @Command(description = "Run the whole product here: embedded store, simulated carriers, console.")
+    @Command(
+            description =
+                    "Run the whole product here: embedded store, simulated carriers, console.")
     int dev() {
         return notYet("dev");
     }

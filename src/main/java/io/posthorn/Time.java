@@ -10,7 +10,8 @@ public interface Time {
     /// The time of day, for deadlines and records. It may step when the machine's clock is set.
     Instant now();
 
-    /// Nanoseconds from an arbitrary origin that never step back, for measuring how long something took.
+    /// Nanoseconds from an arbitrary origin that never step back, for measuring how long something
+    /// took.
     long nanos();
 
     /// Returns at `moment` or later; at once when it has passed.

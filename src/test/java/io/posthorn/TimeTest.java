@@ -21,8 +21,8 @@ class TimeTest {
     }
 
     @Property(tries = 20)
-    void a_moment_that_has_passed_is_not_waited_for(@ForAll @IntRange(max = 1_000_000) int secondsAgo)
-            throws InterruptedException {
+    void a_moment_that_has_passed_is_not_waited_for(
+            @ForAll @IntRange(max = 1_000_000) int secondsAgo) throws InterruptedException {
         Instant past = time.now().minusSeconds(secondsAgo);
         long before = time.nanos();
         time.sleepUntil(past);
