@@ -1,0 +1,26 @@
+package io.posthorn.message;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/// How traffic leaves: one account at one carrier.
+///
+/// @param type       the name of a connection type, such as `SMPP`
+/// @param settings   that type's settings as text, secrets included: never logged, never answered unmasked
+/// @param throughput segments per second over the whole connection; empty: no limit of its own
+public record Connection(
+        ConnectionId id,
+        String account,
+        String name,
+        String type,
+        Map<String, String> settings,
+        OptionalDouble throughput,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    @Override
+    public String toString() {
+        return "Connection[" + id + ", " + name + ", " + type + "]"; // settings hold secrets
+    }
+}

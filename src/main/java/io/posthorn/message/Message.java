@@ -1,0 +1,23 @@
+package io.posthorn.message;
+
+import java.time.Instant;
+import java.util.List;
+
+/// One message to one recipient, as it stands after `version` facts.
+///
+/// @param step the index of the plan's step now being tried
+public record Message(
+        MessageId id, Plan plan, State state, int step, List<Attempt> attempts, Instant updatedAt, long version) {
+
+    public Message {
+        attempts = List.copyOf(attempts);
+    }
+
+    public Plan.Step currentStep() {
+        return plan.steps().get(step);
+    }
+
+    public boolean expired(Instant now) {
+        return !now.isBefore(plan.expiresAt());
+    }
+}

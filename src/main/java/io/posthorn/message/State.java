@@ -1,0 +1,79 @@
+package io.posthorn.message;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// Where a message stands; each case holds only what is true in that case.
+public sealed interface State {
+
+    /// Waits for its send time.
+    record Scheduled(Instant due) implements State {}
+
+    /// Ready: the next sender with a token and a free place takes it.
+    record Queued() implements State {}
+
+    /// Ready but for `reason`; looked at again at `due`.
+    record Waiting(Instant due, Reason reason) implements State {}
+
+    /// Chosen and written down; its bytes may leave or have left. Whoever holds it answers for it until `leaseEnds`.
+    record Sending(Instant leaseEnds) implements State {}
+
+    /// Nobody knows whether the carrier has it; a late answer or receipt may tell until `decideAt`, then the policy does.
+    record Unsure(Instant decideAt) implements State {}
+
+    record Sent(Instant at) implements State {}
+
+    record Delivered(Instant at) implements State {}
+
+    record Read(Instant at) implements State {}
+
+    record Undelivered(Failure failure, Instant at) implements State {}
+
+    record Failed(Failure failure, Instant at) implements State {}
+
+    /// No sender of the origin can reach any of the recipient's addresses.
+    record Unaddressable(Failure failure, Instant at) implements State {}
+
+    record Canceled(Instant at) implements State {}
+
+    /// Why a ready message does not leave.
+    enum Reason {
+        NO_SENDER,
+        ALL_SENDERS_DOWN,
+        BACK_OFF,
+        PAIR_RATE
+    }
+
+    default Status status() {
+        return switch (this) {
+            case Scheduled _ -> Status.SCHEDULED;
+            case Queued _, Waiting _, Sending _, Unsure _ -> Status.QUEUED;
+            case Sent _ -> Status.SENT;
+            case Delivered _ -> Status.DELIVERED;
+            case Read _ -> Status.READ;
+            case Undelivered _ -> Status.UNDELIVERED;
+            case Failed _, Unaddressable _ -> Status.FAILED;
+            case Canceled _ -> Status.CANCELED;
+        };
+    }
+
+    /// Work is left: the message has neither been handed over nor given up.
+    default boolean open() {
+        return switch (this) {
+            case Scheduled _, Queued _, Waiting _, Sending _, Unsure _ -> true;
+            case Sent _, Delivered _, Read _, Undelivered _, Failed _, Unaddressable _, Canceled _ -> false;
+        };
+    }
+
+    /// When somebody must look at the message even if nothing happens; `expiresAt` is the plan's.
+    default Optional<Instant> due(Instant expiresAt) {
+        return switch (this) {
+            case Scheduled(Instant due) -> Optional.of(due);
+            case Queued() -> Optional.of(expiresAt);
+            case Waiting(Instant due, Reason _) -> Optional.of(due.isBefore(expiresAt) ? due : expiresAt);
+            case Sending(Instant leaseEnds) -> Optional.of(leaseEnds);
+            case Unsure(Instant decideAt) -> Optional.of(decideAt);
+            case Sent _, Delivered _, Read _, Undelivered _, Failed _, Unaddressable _, Canceled _ -> Optional.empty();
+        };
+    }
+}

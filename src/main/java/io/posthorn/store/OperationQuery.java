@@ -1,0 +1,34 @@
+package io.posthorn.store;
+
+import io.posthorn.message.Operation;
+import io.posthorn.message.OperationId;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Operations of an account, newest first.
+///
+/// @param id     only this one
+/// @param before older than this one: where the next page begins
+/// @param now    what "not started yet" is measured against
+public record OperationQuery(
+        String account,
+        Optional<OperationId> id,
+        Optional<Instant> from,
+        Optional<Instant> until,
+        Optional<Operation.Status> status,
+        Optional<OperationId> before,
+        Instant now,
+        int max) {
+
+    public static OperationQuery one(String account, OperationId id, Instant now) {
+        return new OperationQuery(
+                account,
+                Optional.of(id),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                now,
+                1);
+    }
+}
