@@ -17,15 +17,16 @@ public interface ConnectionType {
     /// The settings it takes; drives validation, the documentation and the console's form.
     List<Field> fields();
 
-    /// Opens without waiting: the connector connects in the background, reports its state to `inbox` and keeps trying.
-    /// The settings are complete and valid by `fields()`.
+    /// Opens without waiting: the connector connects in the background, reports its state to
+    /// `inbox` and keeps trying. The settings are complete and valid by `fields()`.
     Connector open(Connection connection, Inbox inbox);
 
     /// One setting.
     ///
     /// @param fallback the default; empty: must be given
-    /// @param choices  the values allowed; empty: any that `form` allows
-    record Field(String name, String help, Form form, Optional<String> fallback, List<String> choices) {
+    /// @param choices the values allowed; empty: any that `form` allows
+    record Field(
+            String name, String help, Form form, Optional<String> fallback, List<String> choices) {
 
         public enum Form {
             TEXT,

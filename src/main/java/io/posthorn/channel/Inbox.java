@@ -3,8 +3,8 @@ package io.posthorn.channel;
 import io.posthorn.message.Fact;
 import java.util.List;
 
-/// What a connector tells the server. Each call returns when what it told is durable: only then may the carrier be
-/// acknowledged. Called from many threads.
+/// What a connector tells the server. Each call returns when what it told is durable: only then may
+/// the carrier be acknowledged. Called from many threads.
 public interface Inbox {
 
     /// A delivery receipt.
@@ -12,7 +12,8 @@ public interface Inbox {
     /// @param keys the forms under which the message may have been recorded, most likely first
     /// @param from the phone the receipt is about
     /// @return the key that matched; null when none did (yet), the receipt is kept then
-    @org.jspecify.annotations.Nullable String receipt(List<String> keys, String from, Fact.Report report) throws InterruptedException;
+    @org.jspecify.annotations.Nullable
+    String receipt(List<String> keys, String from, Fact.Report report) throws InterruptedException;
 
     /// A message a phone wrote to one of our senders.
     void inbound(String from, String to, String text) throws InterruptedException;

@@ -8,7 +8,7 @@ import java.time.Instant;
 
 /// One attempt as a connector needs it: content resolved, addresses normalised.
 ///
-/// @param text      the personalized text for the step's channel; empty when the content has none
+/// @param text the personalized text for the step's channel; empty when the content has none
 /// @param expiresAt what the carrier is told as the end of validity
 public record Submit(
         MessageId message,

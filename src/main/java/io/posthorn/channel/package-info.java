@@ -1,4 +1,5 @@
-/// Turns a message into an outcome, and nothing else. One folder per protocol; every connector passes one contract.
+/// Turns a message into an outcome, and nothing else. One folder per protocol; every connector
+/// passes one contract.
 @NullMarked
 package io.posthorn.channel;
 

@@ -6,8 +6,9 @@ import java.util.OptionalDouble;
 
 /// How traffic leaves: one account at one carrier.
 ///
-/// @param type       the name of a connection type, such as `SMPP`
-/// @param settings   that type's settings as text, secrets included: never logged, never answered unmasked
+/// @param type the name of a connection type, such as `SMPP`
+/// @param settings that type's settings as text, secrets included: never logged, never answered
+///   unmasked
 /// @param throughput segments per second over the whole connection; empty: no limit of its own
 public record Connection(
         ConnectionId id,

@@ -11,7 +11,9 @@ public record ConnectionId(long value) implements Comparable<ConnectionId> {
     /// Empty when the text is not the id of any such resource.
     public static Optional<ConnectionId> parse(String text) {
         var value = Ulid.parse(PREFIX, text);
-        return value.isPresent() ? Optional.of(new ConnectionId(value.getAsLong())) : Optional.empty();
+        return value.isPresent()
+                ? Optional.of(new ConnectionId(value.getAsLong()))
+                : Optional.empty();
     }
 
     /// When the id was made, to the millisecond.

@@ -14,7 +14,8 @@ public sealed interface Content {
     /// A stored content template (`HX…`), filled by position.
     record Stored(String contentId) implements Content {}
 
-    /// Content made for each channel; `json` is kept whole for connectors that understand more than text.
+    /// Content made for each channel; `json` is kept whole for connectors that understand more than
+    /// text.
     record Modules(Map<Channel, Module> modules) implements Content {}
 
     record Module(Optional<String> text, String json) {}
@@ -29,7 +30,7 @@ public sealed interface Content {
             case Plain(Optional<String> text, List<URI> _) -> text;
             case Stored _ -> Optional.empty();
             case Modules(Map<Channel, Module> modules) ->
-                Optional.ofNullable(modules.get(channel)).flatMap(Module::text);
+                    Optional.ofNullable(modules.get(channel)).flatMap(Module::text);
         };
     }
 }

@@ -5,9 +5,15 @@ import java.util.Optional;
 
 /// One line of the log that everything outside reads: a status entered.
 ///
-/// @param seq     position in the log; assigned by the store, 0 before
+/// @param seq position in the log; assigned by the store, 0 before
 /// @param attempt the attempt it is about, 0 when it is about the message alone
-/// @param status  the status the attempt (or, with attempt 0, the message) entered
+/// @param status the status the attempt (or, with attempt 0, the message) entered
 /// @param overall the status of the whole message at that moment
 public record Event(
-        long seq, MessageId message, int attempt, Status status, Status overall, Optional<Failure> failure, Instant at) {}
+        long seq,
+        MessageId message,
+        int attempt,
+        Status status,
+        Status overall,
+        Optional<Failure> failure,
+        Instant at) {}

@@ -6,11 +6,13 @@ import java.util.Optional;
 /// What may happen to a message.
 public sealed interface Fact {
 
-    /// The moment it waited for has come: its send time, the end of a back-off, a lease, a hold or its validity.
+    /// The moment it waited for has come: its send time, the end of a back-off, a lease, a hold or
+    /// its validity.
     record Due() implements Fact {}
 
     /// A sender was chosen; must be durable before the first byte leaves.
-    record Chosen(SenderId sender, String address, ConnectionId connection, Instant leaseEnds) implements Fact {}
+    record Chosen(SenderId sender, String address, ConnectionId connection, Instant leaseEnds)
+            implements Fact {}
 
     /// The connector answered for attempt `number`.
     record Attempted(int number, Outcome outcome) implements Fact {}

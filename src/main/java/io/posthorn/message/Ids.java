@@ -12,8 +12,8 @@ public final class Ids {
         this.last = last;
     }
 
-    /// The first of `count` consecutive numbers. The messages of one request are one block, so an operation finds them
-    /// by range and needs no index.
+    /// The first of `count` consecutive numbers. The messages of one request are one block, so an
+    /// operation finds them by range and needs no index.
     public synchronized long block(int count, Instant now) {
         long first = Math.max(last + 1, floor(now));
         last = first + count - 1;
@@ -24,7 +24,8 @@ public final class Ids {
         return block(1, now);
     }
 
-    /// The smallest number an id made at `moment` can have: turns a filter by date into a range of ids.
+    /// The smallest number an id made at `moment` can have: turns a filter by date into a range of
+    /// ids.
     public static long floor(Instant moment) {
         return Math.max(0, moment.toEpochMilli()) << Ulid.COUNTER_BITS;
     }

@@ -7,7 +7,13 @@ import java.util.List;
 ///
 /// @param step the index of the plan's step now being tried
 public record Message(
-        MessageId id, Plan plan, State state, int step, List<Attempt> attempts, Instant updatedAt, long version) {
+        MessageId id,
+        Plan plan,
+        State state,
+        int step,
+        List<Attempt> attempts,
+        Instant updatedAt,
+        long version) {
 
     public Message {
         attempts = List.copyOf(attempts);

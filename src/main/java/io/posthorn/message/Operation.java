@@ -6,8 +6,10 @@ import java.util.Optional;
 
 /// What one request to send asked for all its recipients alike; never changes.
 ///
-/// @param size     messages of the operation; their ids are `firstMessage` and the `size - 1` numbers after it
-/// @param startsAt the earliest moment any of its messages may leave; the time of acceptance when nothing is scheduled
+/// @param size messages of the operation; their ids are `firstMessage` and the `size - 1` numbers
+///   after it
+/// @param startsAt the earliest moment any of its messages may leave; the time of acceptance when
+///   nothing is scheduled
 public record Operation(
         OperationId id,
         String account,

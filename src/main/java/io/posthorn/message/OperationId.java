@@ -11,7 +11,9 @@ public record OperationId(long value) implements Comparable<OperationId> {
     /// Empty when the text is not the id of any such resource.
     public static Optional<OperationId> parse(String text) {
         var value = Ulid.parse(PREFIX, text);
-        return value.isPresent() ? Optional.of(new OperationId(value.getAsLong())) : Optional.empty();
+        return value.isPresent()
+                ? Optional.of(new OperationId(value.getAsLong()))
+                : Optional.empty();
     }
 
     /// When the id was made, to the millisecond.

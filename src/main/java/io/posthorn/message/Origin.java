@@ -7,10 +7,12 @@ public sealed interface Origin {
 
     record FromSender(SenderId sender) implements Origin {}
 
-    /// `from` was left out: any activated sender of the account. `number` is the account's own queue.
+    /// `from` was left out: any activated sender of the account. `number` is the account's own
+    /// queue.
     record FromInventory(long number) implements Origin {}
 
-    /// The queue this origin waits in. Pools, senders and accounts draw from one number space, so it is unique.
+    /// The queue this origin waits in. Pools, senders and accounts draw from one number space, so
+    /// it is unique.
     default long queue() {
         return switch (this) {
             case FromPool(PoolId pool) -> pool.value();

@@ -6,10 +6,12 @@ import java.util.Optional;
 
 /// What a connector may answer to one submit: one case for each thing the caller does next.
 ///
-/// `upstream` is the carrier's answer as it came (`ESME_RSYSERR 0x08`), for people who look for the cause.
+/// `upstream` is the carrier's answer as it came (`ESME_RSYSERR 0x08`), for people who look for the
+/// cause.
 public sealed interface Outcome {
 
-    /// The carrier has it. One receipt key per part, in the form the connector will look receipts up by.
+    /// The carrier has it. One receipt key per part, in the form the connector will look receipts
+    /// up by.
     record Accepted(List<String> receiptKeys) implements Outcome {}
 
     /// Too fast; not the message's fault. Nothing was taken.
@@ -43,12 +45,12 @@ public sealed interface Outcome {
             case Unreachable _ -> OutcomeClass.T2_TRANSIENT;
             case SenderBroken _ -> OutcomeClass.T3_SENDER;
             case Refused(Scope scope, String _) ->
-                switch (scope) {
-                    case OPTED_OUT, PAIR_RATE -> OutcomeClass.T4_PAIR;
-                    case CHANNEL -> OutcomeClass.T5_CHANNEL;
-                    case CONTENT -> OutcomeClass.T6_CONTENT;
-                    case DESTINATION -> OutcomeClass.T7_DESTINATION;
-                };
+                    switch (scope) {
+                        case OPTED_OUT, PAIR_RATE -> OutcomeClass.T4_PAIR;
+                        case CHANNEL -> OutcomeClass.T5_CHANNEL;
+                        case CONTENT -> OutcomeClass.T6_CONTENT;
+                        case DESTINATION -> OutcomeClass.T7_DESTINATION;
+                    };
             case Unknown _ -> OutcomeClass.T9_UNKNOWN;
         };
     }

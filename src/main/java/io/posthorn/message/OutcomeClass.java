@@ -1,6 +1,7 @@
 package io.posthorn.message;
 
-/// The field's classes of outcome, as `routing.md` numbers them; named in the API, metrics and logs.
+/// The field's classes of outcome, as `routing.md` numbers them; named in the API, metrics and
+/// logs.
 public enum OutcomeClass {
     T0_ACCEPTED,
     T1_THROTTLED,

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /// What was asked for one recipient: pure data, made when the request is accepted, never changed.
 ///
-/// @param steps     the channels to try, in order; empty when no sender of the origin can reach the recipient
+/// @param steps the channels to try, in order; empty when no sender of the origin can reach the
+///   recipient
 /// @param expiresAt no attempt begins at or after this moment
 public record Plan(
         Operation operation,
@@ -17,7 +18,8 @@ public record Plan(
         Optional<Instant> scheduledFor,
         Instant expiresAt) {
 
-    /// One channel of the plan. `segments` is what it costs a sender: the number of SMS parts, 1 elsewhere.
+    /// One channel of the plan. `segments` is what it costs a sender: the number of SMS parts, 1
+    /// elsewhere.
     public record Step(Channel channel, Address to, int segments) {}
 
     public Plan {

@@ -7,7 +7,8 @@ import java.util.Set;
 
 /// A pool's rules, as data. Every number is a default of `routing.md`.
 ///
-/// @param onUnknown      what follows an outcome nobody knows, after `unknownHold`; empty: RETRY for HIGH and NORMAL, FAIL for BULK
+/// @param onUnknown what follows an outcome nobody knows, after `unknownHold`; empty: RETRY for
+///   HIGH and NORMAL, FAIL for BULK
 /// @param retryOnReceipt classes of negative receipts that are tried again on another sender
 public record Policy(
         Optional<OnUnknown> onUnknown,
@@ -17,13 +18,14 @@ public record Policy(
         java.util.List<Channel> channelOrder,
         Selection selection) {
 
-    public static final Policy DEFAULT = new Policy(
-            Optional.empty(),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(36_000),
-            Set.of(),
-            java.util.List.of(),
-            Selection.CAPACITY);
+    public static final Policy DEFAULT =
+            new Policy(
+                    Optional.empty(),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(36_000),
+                    Set.of(),
+                    java.util.List.of(),
+                    Selection.CAPACITY);
 
     public enum OnUnknown {
         RETRY,
@@ -37,7 +39,13 @@ public record Policy(
     }
 
     private static final Map<Priority, OnUnknown> ON_UNKNOWN =
-            Map.of(Priority.HIGH, OnUnknown.RETRY, Priority.NORMAL, OnUnknown.RETRY, Priority.BULK, OnUnknown.FAIL);
+            Map.of(
+                    Priority.HIGH,
+                    OnUnknown.RETRY,
+                    Priority.NORMAL,
+                    OnUnknown.RETRY,
+                    Priority.BULK,
+                    OnUnknown.FAIL);
 
     public OnUnknown onUnknownFor(Priority priority) {
         return onUnknown.orElse(ON_UNKNOWN.getOrDefault(priority, OnUnknown.RETRY));

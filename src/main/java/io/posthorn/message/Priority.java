@@ -1,6 +1,7 @@
 package io.posthorn.message;
 
-/// The lane a message waits in. A dispatcher serves the lanes in the proportion of their quanta, so none starves.
+/// The lane a message waits in. A dispatcher serves the lanes in the proportion of their quanta, so
+/// none starves.
 public enum Priority {
     HIGH(8),
     NORMAL(4),

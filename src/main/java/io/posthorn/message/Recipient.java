@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One person: the addresses that are alternatives for reaching him, and his values for the template.
-public record Recipient(List<Address> addresses, Optional<Profile> profile, Map<String, String> variables) {
+/// One person: the addresses that are alternatives for reaching him, and his values for the
+/// template.
+public record Recipient(
+        List<Address> addresses, Optional<Profile> profile, Map<String, String> variables) {
 
     /// A stored person of Conversation Memory; kept and shown, not resolved to addresses.
     public record Profile(String profileId, String memoryStoreId) {}
@@ -16,6 +18,7 @@ public record Recipient(List<Address> addresses, Optional<Profile> profile, Map<
     }
 
     public static Recipient phone(String e164) {
-        return new Recipient(List.of(new Address(Address.Kind.PHONE, e164)), Optional.empty(), Map.of());
+        return new Recipient(
+                List.of(new Address(Address.Kind.PHONE, e164)), Optional.empty(), Map.of());
     }
 }

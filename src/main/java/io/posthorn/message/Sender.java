@@ -9,9 +9,10 @@ import java.util.Set;
 /// A sending and receiving identity of an account: a number, a short code, an agent, an address.
 ///
 /// @param throughput segments per second, above 0
-/// @param burst      segments that may leave at once after a pause; empty: a twentieth of a second's, at least 1
+/// @param burst segments that may leave at once after a pause; empty: a twentieth of a second's, at
+///   least 1
 /// @param dailyLimit messages per UTC day; empty: no limit
-/// @param countries  ISO regions it may send to; empty: all
+/// @param countries ISO regions it may send to; empty: all
 public record Sender(
         SenderId id,
         String account,
@@ -34,7 +35,8 @@ public record Sender(
         DEACTIVATED
     }
 
-    /// What kind of address it is, with the throughput such addresses usually have, in segments per second.
+    /// What kind of address it is, with the throughput such addresses usually have, in segments per
+    /// second.
     public enum Kind {
         LONG_CODE(1),
         TOLL_FREE(3),

@@ -17,6 +17,12 @@ public record SenderPool(
     /// A sender's place in a pool.
     ///
     /// @param weight relative share, 0 drains: nothing new is given to it
-    /// @param tier   0 is asked first; a higher one only when no sender of a lower one is eligible
-    public record Member(PoolId pool, SenderId sender, double weight, int tier, boolean enabled, Instant addedAt) {}
+    /// @param tier 0 is asked first; a higher one only when no sender of a lower one is eligible
+    public record Member(
+            PoolId pool,
+            SenderId sender,
+            double weight,
+            int tier,
+            boolean enabled,
+            Instant addedAt) {}
 }

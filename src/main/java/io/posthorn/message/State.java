@@ -15,10 +15,12 @@ public sealed interface State {
     /// Ready but for `reason`; looked at again at `due`.
     record Waiting(Instant due, Reason reason) implements State {}
 
-    /// Chosen and written down; its bytes may leave or have left. Whoever holds it answers for it until `leaseEnds`.
+    /// Chosen and written down; its bytes may leave or have left. Whoever holds it answers for it
+    /// until `leaseEnds`.
     record Sending(Instant leaseEnds) implements State {}
 
-    /// Nobody knows whether the carrier has it; a late answer or receipt may tell until `decideAt`, then the policy does.
+    /// Nobody knows whether the carrier has it; a late answer or receipt may tell until `decideAt`,
+    /// then the policy does.
     record Unsure(Instant decideAt) implements State {}
 
     record Sent(Instant at) implements State {}
@@ -61,7 +63,14 @@ public sealed interface State {
     default boolean open() {
         return switch (this) {
             case Scheduled _, Queued _, Waiting _, Sending _, Unsure _ -> true;
-            case Sent _, Delivered _, Read _, Undelivered _, Failed _, Unaddressable _, Canceled _ -> false;
+            case Sent _,
+                    Delivered _,
+                    Read _,
+                    Undelivered _,
+                    Failed _,
+                    Unaddressable _,
+                    Canceled _ ->
+                    false;
         };
     }
 
@@ -70,10 +79,18 @@ public sealed interface State {
         return switch (this) {
             case Scheduled(Instant due) -> Optional.of(due);
             case Queued() -> Optional.of(expiresAt);
-            case Waiting(Instant due, Reason _) -> Optional.of(due.isBefore(expiresAt) ? due : expiresAt);
+            case Waiting(Instant due, Reason _) ->
+                    Optional.of(due.isBefore(expiresAt) ? due : expiresAt);
             case Sending(Instant leaseEnds) -> Optional.of(leaseEnds);
             case Unsure(Instant decideAt) -> Optional.of(decideAt);
-            case Sent _, Delivered _, Read _, Undelivered _, Failed _, Unaddressable _, Canceled _ -> Optional.empty();
+            case Sent _,
+                    Delivered _,
+                    Read _,
+                    Undelivered _,
+                    Failed _,
+                    Unaddressable _,
+                    Canceled _ ->
+                    Optional.empty();
         };
     }
 }

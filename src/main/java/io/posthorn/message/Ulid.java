@@ -2,16 +2,18 @@ package io.posthorn.message;
 
 import java.util.OptionalLong;
 
-/// The public form of an id: a prefix and a 26-character lowercase ULID that carries a 64-bit number.
+/// The public form of an id: a prefix and a 26-character lowercase ULID that carries a 64-bit
+/// number.
 ///
-/// The number is 42 bits of milliseconds since 1970 and 21 bits of counter, so ids sort by creation and fit one integer
-/// column. The ULID is those milliseconds (48 bits), the counter (21 bits) and 59 check bits made from the number, so
-/// that a mistyped id is refused without a look-up.
+/// The number is 42 bits of milliseconds since 1970 and 21 bits of counter, so ids sort by creation
+/// and fit one integer column. The ULID is those milliseconds (48 bits), the counter (21 bits) and
+/// 59 check bits made from the number, so that a mistyped id is refused without a look-up.
 final class Ulid {
 
     static final int COUNTER_BITS = 21;
 
-    private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford base 32: no i, l, o, u
+    private static final String ALPHABET =
+            "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford base 32: no i, l, o, u
     private static final int LENGTH = 26;
     private static final int CHECK_BITS = 59;
     private static final byte[] DIGITS = digits();
@@ -30,9 +32,12 @@ final class Ulid {
         return prefix + new String(text);
     }
 
-    /// The number behind `text`, or empty when the prefix, the length, a character or the check bits are wrong.
+    /// The number behind `text`, or empty when the prefix, the length, a character or the check
+    /// bits are wrong.
     static OptionalLong parse(String prefix, String text) {
-        if (!text.startsWith(prefix) || text.length() != prefix.length() + LENGTH || text.charAt(prefix.length()) > '7') {
+        if (!text.startsWith(prefix)
+                || text.length() != prefix.length() + LENGTH
+                || text.charAt(prefix.length()) > '7') {
             return OptionalLong.empty();
         }
         long high = 0;
@@ -47,7 +52,9 @@ final class Ulid {
             low = low << 5 | digit;
         }
         long value = high >>> 16 << COUNTER_BITS | (high & 0xffff) << 5 | low >>> CHECK_BITS;
-        return (low & ((1L << CHECK_BITS) - 1)) == check(value) ? OptionalLong.of(value) : OptionalLong.empty();
+        return (low & ((1L << CHECK_BITS) - 1)) == check(value)
+                ? OptionalLong.of(value)
+                : OptionalLong.empty();
     }
 
     /// SplitMix64's finalizer: every bit of the number moves about half of the check bits.

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /// Messages of an account, newest first; every filter given must hold.
 ///
-/// @param from   created at or after
-/// @param until  created before
+/// @param from created at or after
+/// @param until created before
 /// @param before older than this message: where the next page begins
 /// @param address sent to or from it
 public record MessageQuery(

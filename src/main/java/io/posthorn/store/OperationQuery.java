@@ -7,9 +7,9 @@ import java.util.Optional;
 
 /// Operations of an account, newest first.
 ///
-/// @param id     only this one
+/// @param id only this one
 /// @param before older than this one: where the next page begins
-/// @param now    what "not started yet" is measured against
+/// @param now what "not started yet" is measured against
 public record OperationQuery(
         String account,
         Optional<OperationId> id,

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /// How far an operation has come.
 ///
-/// @param counts   messages by status; unaddressable ones are not among them
+/// @param counts messages by status; unaddressable ones are not among them
 /// @param attempts attempts made for all its messages together
 public record Progress(
         Operation operation,

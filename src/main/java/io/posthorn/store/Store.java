@@ -11,40 +11,44 @@ import java.util.Optional;
 
 /// Everything that must survive a crash.
 ///
-/// Safe for use by many threads. A method that changes something returns after it is on disk, whole or not at all.
-/// Throws `StoreUnavailable` when the database cannot be used now; nothing was changed then.
+/// Safe for use by many threads. A method that changes something returns after it is on disk, whole
+/// or not at all. Throws `StoreUnavailable` when the database cannot be used now; nothing was
+/// changed then.
 public interface Store extends AutoCloseable {
 
     // What changes
 
     /// Stores all of `batch` in one transaction, each change with its events.
     ///
-    /// A submission whose idempotency key is known is not stored: its answer names the first one's operation.
-    /// A change whose `before.version()` is not the stored one is refused and leaves no trace.
+    /// A submission whose idempotency key is known is not stored: its answer names the first one's
+    /// operation. A change whose `before.version()` is not the stored one is refused and leaves no
+    /// trace.
     Written write(Batch batch);
 
-    /// Stores all settings or none: none when the version of any is not the one stored (0: must not exist yet).
-    /// Each is stored with its version plus one.
+    /// Stores all settings or none: none when the version of any is not the one stored (0: must not
+    /// exist yet). Each is stored with its version plus one.
     boolean save(List<Setting> settings);
 
     /// Moves a reader of the event log; false, and nothing done, when it is not at `from`.
     boolean advance(String subscriber, long from, long to);
 
-    /// Deletes up to `max` closed messages created before `before`, with their operations, events, receipts and keys.
-    /// Returns how many messages went.
+    /// Deletes up to `max` closed messages created before `before`, with their operations, events,
+    /// receipts and keys. Returns how many messages went.
     int purge(Instant before, int max);
 
     // The queue
 
-    /// Takes up to `max` ready messages of a queue and lane for this caller alone, the ones whose turn is next first:
-    /// first in, first out within an operation, one message of each operation in turn. Until `leaseEnds`, or until a
-    /// change of it is written, no other claim returns a message.
+    /// Takes up to `max` ready messages of a queue and lane for this caller alone, the ones whose
+    /// turn is next first: first in, first out within an operation, one message of each operation
+    /// in turn. Until `leaseEnds`, or until a change of it is written, no other claim returns a
+    /// message.
     List<Message> claim(long queue, Priority lane, int max, Instant now, Instant leaseEnds);
 
     /// Up to `max` open messages whose state's `due` has come, longest overdue first.
     List<Message> overdue(int max, Instant now);
 
-    /// Messages in state `Sending` whose attempt began before `started`: after a crash, nobody answers for them.
+    /// Messages in state `Sending` whose attempt began before `started`: after a crash, nobody
+    /// answers for them.
     List<Message> abandoned(Instant started, int max);
 
     /// What is ready, by queue and lane; empty ones are left out.
@@ -57,7 +61,8 @@ public interface Store extends AutoCloseable {
     /// The attempt parts recorded under any of `receiptKeys`, in their order.
     List<SentPart> findSent(ConnectionId connection, List<String> receiptKeys);
 
-    /// Receipts that came before the answer they belong to, or belong to nothing; newest first, up to `max`.
+    /// Receipts that came before the answer they belong to, or belong to nothing; newest first, up
+    /// to `max`.
     List<EarlyReceipt> earlyReceipts(int max);
 
     List<Message> messages(MessageQuery query);

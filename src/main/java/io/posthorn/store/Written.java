@@ -7,7 +7,7 @@ import java.util.List;
 /// What became of a batch.
 ///
 /// @param submissions one answer per submission, in order
-/// @param refused     changes whose message had moved on
+/// @param refused changes whose message had moved on
 public record Written(List<Answer> submissions, List<Change> refused) {
 
     /// What became of one submission.

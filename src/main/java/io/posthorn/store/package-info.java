@@ -1,5 +1,5 @@
-/// Makes changes durable together with their events, and is the queue. One interface, one contract test, one adapter per
-/// database.
+/// Makes changes durable together with their events, and is the queue. One interface, one contract
+/// test, one adapter per database.
 @NullMarked
 package io.posthorn.store;
 
