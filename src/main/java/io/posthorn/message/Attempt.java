@@ -31,4 +31,86 @@ public record Attempt(
     public Attempt {
         receiptKeys = List.copyOf(receiptKeys);
     }
+
+    /// The carrier took it.
+    Attempt accepted(List<String> keys, Instant now) {
+        return new Attempt(
+                number,
+                sender,
+                address,
+                connection,
+                step,
+                at,
+                Status.SENT,
+                true,
+                possibleDuplicate,
+                keys,
+                0,
+                Optional.empty(),
+                Optional.of(OutcomeClass.T0_ACCEPTED),
+                now);
+    }
+
+    Attempt deliveredPart(int part, Instant now) {
+        return new Attempt(
+                number,
+                sender,
+                address,
+                connection,
+                step,
+                at,
+                status,
+                sure,
+                possibleDuplicate,
+                receiptKeys,
+                deliveredParts | 1L << part,
+                failure,
+                outcome,
+                now);
+    }
+
+    Attempt reached(Status reached, Instant now) {
+        return with(reached, true, Optional.empty(), OutcomeClass.T0_ACCEPTED, now);
+    }
+
+    Attempt ended(Status end, Failure why, OutcomeClass of, Instant now) {
+        return with(end, true, Optional.of(why), of, now);
+    }
+
+    Attempt unsure(Failure why, Instant now) {
+        return with(status, false, Optional.of(why), OutcomeClass.T9_UNKNOWN, now);
+    }
+
+    /// Every part was confirmed.
+    boolean whole() {
+        return Long.bitCount(deliveredParts) >= Math.max(1, receiptKeys.size());
+    }
+
+    /// The connector's answer is still news.
+    boolean awaitsAnswer() {
+        return status == Status.QUEUED && receiptKeys.isEmpty();
+    }
+
+    private Attempt with(
+            Status status,
+            boolean sure,
+            Optional<Failure> failure,
+            OutcomeClass outcome,
+            Instant now) {
+        return new Attempt(
+                number,
+                sender,
+                address,
+                connection,
+                step,
+                at,
+                status,
+                sure,
+                possibleDuplicate,
+                receiptKeys,
+                deliveredParts,
+                failure,
+                Optional.of(outcome),
+                now);
+    }
 }

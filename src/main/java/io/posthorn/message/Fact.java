@@ -20,6 +20,9 @@ public sealed interface Fact {
     /// Its turn came and no sender could take it.
     record Postponed(Instant until, State.Reason reason) implements Fact {}
 
+    /// Every sender that could carry it has failed it as often as the retry budget allows.
+    record Exhausted() implements Fact {}
+
     /// The carrier reported on part `part` (0 for the first) of attempt `number`.
     record Receipt(int number, int part, Report report) implements Fact {}
 

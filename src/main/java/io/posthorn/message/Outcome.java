@@ -17,7 +17,10 @@ public sealed interface Outcome {
     /// Too fast; not the message's fault. Nothing was taken.
     record Throttled(Optional<Duration> retryAfter, String upstream) implements Outcome {}
 
-    /// The carrier surely does not have it and cannot take it now; another sender may.
+    /// Nothing left us: the connection was down before the first byte. Costs the message nothing.
+    record NotSent(String upstream) implements Outcome {}
+
+    /// The carrier was asked, surely does not have it and cannot take it now; another sender may.
     record Unreachable(String upstream) implements Outcome {}
 
     /// This sender cannot send at all until somebody acts: wrong password, number not owned.
@@ -42,7 +45,7 @@ public sealed interface Outcome {
         return switch (this) {
             case Accepted _ -> OutcomeClass.T0_ACCEPTED;
             case Throttled _ -> OutcomeClass.T1_THROTTLED;
-            case Unreachable _ -> OutcomeClass.T2_TRANSIENT;
+            case NotSent _, Unreachable _ -> OutcomeClass.T2_TRANSIENT;
             case SenderBroken _ -> OutcomeClass.T3_SENDER;
             case Refused(Scope scope, String _) ->
                     switch (scope) {
