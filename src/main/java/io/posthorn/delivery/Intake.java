@@ -4,16 +4,13 @@ import io.posthorn.message.OperationId;
 import io.posthorn.store.Written;
 
 /// Takes requests in.
-public final class Intake {
+public abstract class Intake {
 
     /// Plans and stores one request; durable when it returns.
-    public Written.Answer accept(Order order) throws InterruptedException {
-        throw new IllegalStateException("being written: " + order.account());
-    }
+    public abstract Written.Answer accept(Order order) throws InterruptedException;
 
     /// Cancels what has not left; false when nothing is left to cancel or there is no such
     /// operation.
-    public boolean cancel(String account, OperationId operation) throws InterruptedException {
-        throw new IllegalStateException("being written: " + account + operation);
-    }
+    public abstract boolean cancel(String account, OperationId operation)
+            throws InterruptedException;
 }
