@@ -168,8 +168,8 @@ public sealed interface Pdu {
 
     record DataSm(
             String serviceType,
-            Address source,
-            Address destination,
+            SmeAddress source,
+            SmeAddress destination,
             int esmClass,
             int registeredDelivery,
             int dataCoding,
@@ -201,7 +201,7 @@ public sealed interface Pdu {
         }
     }
 
-    record QuerySm(String messageId, Address source) implements Request {
+    record QuerySm(String messageId, SmeAddress source) implements Request {
         public QuerySm {
             WireText.check("message_id", messageId, WireText.MESSAGE_ID);
             WireText.check("source_addr", source.value(), WireText.ADDRESS);
@@ -238,7 +238,7 @@ public sealed interface Pdu {
         }
     }
 
-    record CancelSm(String serviceType, String messageId, Address source, Address destination)
+    record CancelSm(String serviceType, String messageId, SmeAddress source, SmeAddress destination)
             implements Request {
         public CancelSm {
             WireText.check("service_type", serviceType, WireText.SERVICE_TYPE);
@@ -294,7 +294,7 @@ public sealed interface Pdu {
         }
     }
 
-    record AlertNotification(Address source, Address esme, Tlvs tlvs) implements Notice {
+    record AlertNotification(SmeAddress source, SmeAddress esme, Tlvs tlvs) implements Notice {
         @Override
         public int commandId() {
             return CommandId.ALERT_NOTIFICATION.code();

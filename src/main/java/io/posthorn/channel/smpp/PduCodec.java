@@ -201,7 +201,7 @@ public final class PduCodec {
             case Pdu.DeliverSmResp(_, String messageId, Tlvs tlvs) -> text(messageId, tlvs, out);
             case Pdu.DataSm data -> dataSm(data, out);
             case Pdu.DataSmResp(_, String messageId, Tlvs tlvs) -> text(messageId, tlvs, out);
-            case Pdu.QuerySm(String messageId, Address source) -> {
+            case Pdu.QuerySm(String messageId, SmeAddress source) -> {
                 out.cString(messageId);
                 out.address(source);
             }
@@ -211,7 +211,7 @@ public final class PduCodec {
                 out.cString(systemId);
                 out.cString(password);
             }
-            case Pdu.AlertNotification(Address source, Address esme, Tlvs tlvs) -> {
+            case Pdu.AlertNotification(SmeAddress source, SmeAddress esme, Tlvs tlvs) -> {
                 out.address(source);
                 out.address(esme);
                 out.tlvs(tlvs);

@@ -61,10 +61,10 @@ final class PduReader {
         return at == limit && !failed() ? "" : cString(field, max);
     }
 
-    Address address(String field, int max) {
+    SmeAddress address(String field, int max) {
         int ton = octet(field);
         int npi = octet(field);
-        return new Address(ton, npi, cString(field, max));
+        return new SmeAddress(ton, npi, cString(field, max));
     }
 
     /// The user data of submit_sm and deliver_sm behind its length octet.

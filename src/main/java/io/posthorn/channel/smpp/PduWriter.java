@@ -62,7 +62,7 @@ final class PduWriter {
         size += length + 1;
     }
 
-    void address(Address address) {
+    void address(SmeAddress address) {
         octet(address.ton());
         octet(address.npi());
         cString(address.value());

@@ -5,8 +5,8 @@ package io.posthorn.channel.smpp;
 /// holds at most 255 octets (254 in 3.4).
 public record ShortMessage(
         String serviceType,
-        Address source,
-        Address destination,
+        SmeAddress source,
+        SmeAddress destination,
         int esmClass,
         int protocolId,
         int priorityFlag,
@@ -44,7 +44,7 @@ public record ShortMessage(
 
     /// A plain message: no receipt asked for, no options.
     public static ShortMessage of(
-            Address source, Address destination, int dataCoding, Octets shortMessage) {
+            SmeAddress source, SmeAddress destination, int dataCoding, Octets shortMessage) {
         return new ShortMessage(
                 "",
                 source,

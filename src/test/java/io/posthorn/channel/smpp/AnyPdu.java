@@ -131,8 +131,8 @@ public class AnyPdu implements ArbitraryProvider {
         return Arbitraries.strings().withCharRange('\1', '\u00FF').ofMaxLength(max);
     }
 
-    private static Arbitrary<Address> address(int max) {
-        return Combinators.combine(octet(), octet(), text(max)).as(Address::new);
+    private static Arbitrary<SmeAddress> address(int max) {
+        return Combinators.combine(octet(), octet(), text(max)).as(SmeAddress::new);
     }
 
     private static Arbitrary<Octets> octets(int max) {

@@ -90,8 +90,8 @@ class PduCodecTest {
     void the_octets_of_a_submit_are_those_of_the_specification() {
         ShortMessage message =
                 ShortMessage.of(
-                                new Address(Address.TON_ALPHANUMERIC, 0, "Acme"),
-                                new Address(1, 1, "15005550006"),
+                                new SmeAddress(SmeAddress.TON_ALPHANUMERIC, 0, "Acme"),
+                                new SmeAddress(1, 1, "15005550006"),
                                 0,
                                 Octets.ofHex("4869"))
                         .withRegisteredDelivery(1)
@@ -164,11 +164,11 @@ class PduCodecTest {
         Octets tooLong = Octets.of(new byte[256]);
         Pdu.Unknown huge = new Pdu.Unknown(0x777, 0, Octets.of(new byte[PduCodec.LENGTH_MAX]));
 
-        assertThatThrownBy(() -> new Address(1, 1, "a\0b"))
+        assertThatThrownBy(() -> new SmeAddress(1, 1, "a\0b"))
                 .hasMessage("address takes Latin-1 without NUL");
         assertThatThrownBy(() -> new Pdu.SubmitSmResp(0, "x".repeat(65), Tlvs.NONE))
                 .hasMessage("message_id takes at most 64 characters");
-        assertThatThrownBy(() -> ShortMessage.of(Address.NONE, Address.NONE, 0, tooLong))
+        assertThatThrownBy(() -> ShortMessage.of(SmeAddress.NONE, SmeAddress.NONE, 0, tooLong))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> PduCodec.encode(1, huge))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -179,7 +179,7 @@ class PduCodecTest {
         Pdu bind = new Pdu.Bind(BindRole.TRANSCEIVER, "acme", "s3cret", "", 0x34, 0, 0, "");
         Pdu submit =
                 new Pdu.SubmitSm(
-                        ShortMessage.of(Address.NONE, Address.NONE, 0, Octets.ofHex("7077")));
+                        ShortMessage.of(SmeAddress.NONE, SmeAddress.NONE, 0, Octets.ofHex("7077")));
 
         assertThat(bind).hasToString("Bind[TRANSCEIVER, acme]");
         assertThat(new Pdu.Outbind("acme", "s3cret").toString()).doesNotContain("s3cret");
