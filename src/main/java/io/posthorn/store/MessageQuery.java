@@ -1,8 +1,11 @@
 package io.posthorn.store;
 
+import io.posthorn.message.Attempt;
 import io.posthorn.message.Channel;
+import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.Plan;
 import io.posthorn.message.Status;
 import java.time.Instant;
 import java.util.Map;
@@ -13,7 +16,10 @@ import java.util.Optional;
 /// @param from created at or after
 /// @param until created before
 /// @param before older than this message: where the next page begins
+/// @param channel that of the last attempt, or of the first step when there is none yet
 /// @param address sent to or from it
+/// @param profile the id of the profile it was sent to
+/// @param tags all of them must be there, with these values
 public record MessageQuery(
         String account,
         Optional<OperationId> operation,
@@ -56,5 +62,36 @@ public record MessageQuery(
                 all.tags,
                 all.before,
                 max);
+    }
+
+    /// Whether `message` passes every filter.
+    public boolean matches(Message message) {
+        Plan plan = message.plan();
+        return plan.operation().account().equals(account)
+                && operation.map(plan.operation().id()::equals).orElse(true)
+                && from.map(from -> !message.id().createdAt().isBefore(from)).orElse(true)
+                && until.map(message.id().createdAt()::isBefore).orElse(true)
+                && channel.map(wanted -> channelOf(message).filter(wanted::equals).isPresent())
+                        .orElse(true)
+                && status.map(message.state().status()::equals).orElse(true)
+                && address.map(wanted -> concerns(message, wanted)).orElse(true)
+                && profile.map(wanted -> isFor(plan, wanted)).orElse(true)
+                && plan.tags().entrySet().containsAll(tags.entrySet())
+                && before.map(before -> message.id().compareTo(before) < 0).orElse(true);
+    }
+
+    private static Optional<Channel> channelOf(Message message) {
+        return message.attempts().isEmpty()
+                ? message.plan().steps().stream().findFirst().map(Plan.Step::channel)
+                : Optional.of(message.attempts().getLast().step().channel());
+    }
+
+    private static boolean concerns(Message message, String address) {
+        return message.plan().to().addresses().stream().anyMatch(a -> a.value().equals(address))
+                || message.attempts().stream().map(Attempt::address).anyMatch(address::equals);
+    }
+
+    private static boolean isFor(Plan plan, String profileId) {
+        return plan.to().profile().filter(p -> p.profileId().equals(profileId)).isPresent();
     }
 }

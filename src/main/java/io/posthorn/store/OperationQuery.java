@@ -8,6 +8,8 @@ import java.util.Optional;
 /// Operations of an account, newest first.
 ///
 /// @param id only this one
+/// @param from created at or after
+/// @param until created before
 /// @param before older than this one: where the next page begins
 /// @param now what "not started yet" is measured against
 public record OperationQuery(

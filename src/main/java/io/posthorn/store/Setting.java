@@ -1,9 +1,16 @@
 package io.posthorn.store;
 
+import io.posthorn.message.ConnectionId;
+import io.posthorn.message.OperationId;
+import io.posthorn.message.PoolId;
+import io.posthorn.message.SenderId;
+import java.util.Optional;
+
 /// A small document that changes through the API and is read into memory whole: a sender, a pool, a
 /// connection.
 ///
-/// @param key unique within the kind
+/// @param key unique within the kind: the resource's id as it is shown; a member, which has none,
+///   has a key made of two
 /// @param version as stored; 0 for one that does not exist yet
 /// @param json empty deletes it
 public record Setting(Kind kind, String key, long version, String json) {
@@ -14,5 +21,18 @@ public record Setting(Kind kind, String key, long version, String json) {
         POOL,
         MEMBER,
         POOL_OPERATION
+    }
+
+    /// The number of the id that `key` is; 0 when it is none.
+    public long number() {
+        Optional<Long> number =
+                switch (kind) {
+                    case CONNECTION -> ConnectionId.parse(key).map(ConnectionId::value);
+                    case SENDER -> SenderId.parse(key).map(SenderId::value);
+                    case POOL -> PoolId.parse(key).map(PoolId::value);
+                    case POOL_OPERATION -> OperationId.parse(key).map(OperationId::value);
+                    case MEMBER -> Optional.empty();
+                };
+        return number.orElse(0L);
     }
 }

@@ -21,8 +21,8 @@ public interface Store extends AutoCloseable {
     /// Stores all of `batch` in one transaction, each change with its events.
     ///
     /// A submission whose idempotency key is known is not stored: its answer names the first one's
-    /// operation. A change whose `before.version()` is not the stored one is refused and leaves no
-    /// trace.
+    /// operation. Its key is free again when it expired before the new operation was created. A
+    /// change whose `before.version()` is not the stored one is refused and leaves no trace.
     Written write(Batch batch);
 
     /// Stores all settings or none: none when the version of any is not the one stored (0: must not
@@ -32,33 +32,36 @@ public interface Store extends AutoCloseable {
     /// Moves a reader of the event log; false, and nothing done, when it is not at `from`.
     boolean advance(String subscriber, long from, long to);
 
-    /// Deletes up to `max` closed messages created before `before`, with their operations, events,
-    /// receipts and keys. Returns how many messages went.
+    /// Deletes up to `max` closed messages created before `before`, oldest first, with their
+    /// receipt keys; operations of that age with no message left, and their idempotency keys; and
+    /// the events and early receipts that are older than `before`. Returns how many messages went:
+    /// fewer than `max` when nothing that old is left.
     int purge(Instant before, int max);
 
     // The queue
 
     /// Takes up to `max` ready messages of a queue and lane for this caller alone, the ones whose
     /// turn is next first: first in, first out within an operation, one message of each operation
-    /// in turn. Until `leaseEnds`, or until a change of it is written, no other claim returns a
-    /// message.
+    /// in turn; one that was claimed before and is `Queued` again comes before all that never were.
+    /// Until `leaseEnds`, or until a change of it is written, no other claim returns a message.
     List<Message> claim(long queue, Priority lane, int max, Instant now, Instant leaseEnds);
 
     /// Up to `max` open messages whose state's `due` has come, longest overdue first.
     List<Message> overdue(int max, Instant now);
 
-    /// Messages in state `Sending` whose attempt began before `started`: after a crash, nobody
-    /// answers for them.
+    /// Up to `max` messages in state `Sending` whose last attempt began before `started`: after a
+    /// crash, nobody answers for them.
     List<Message> abandoned(Instant started, int max);
 
-    /// What is ready, by queue and lane; empty ones are left out.
+    /// What is ready, claimed or not, by queue and lane; empty ones are left out.
     List<Backlog> backlog();
 
     // What is known
 
     Optional<Message> find(MessageId id);
 
-    /// The attempt parts recorded under any of `receiptKeys`, in their order.
+    /// The attempt parts recorded under any of `receiptKeys`, in their order; the latest when a
+    /// carrier gave the same key twice.
     List<SentPart> findSent(ConnectionId connection, List<String> receiptKeys);
 
     /// Receipts that came before the answer they belong to, or belong to nothing; newest first, up

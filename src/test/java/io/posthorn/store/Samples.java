@@ -1,0 +1,248 @@
+package io.posthorn.store;
+
+import io.posthorn.message.Address;
+import io.posthorn.message.Attempt;
+import io.posthorn.message.Change;
+import io.posthorn.message.Channel;
+import io.posthorn.message.ConnectionId;
+import io.posthorn.message.Content;
+import io.posthorn.message.Event;
+import io.posthorn.message.Failure;
+import io.posthorn.message.Ids;
+import io.posthorn.message.Message;
+import io.posthorn.message.MessageId;
+import io.posthorn.message.Operation;
+import io.posthorn.message.OperationId;
+import io.posthorn.message.Origin;
+import io.posthorn.message.OutcomeClass;
+import io.posthorn.message.Plan;
+import io.posthorn.message.PoolId;
+import io.posthorn.message.Priority;
+import io.posthorn.message.Recipient;
+import io.posthorn.message.SenderId;
+import io.posthorn.message.State;
+import io.posthorn.message.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/// Operations and messages to store, and the steps of their lives.
+final class Samples {
+
+    static final String ACCOUNT = "AC00000000000000000000000000000001";
+    static final Instant NOW = Instant.parse("2026-01-05T10:00:00.123456789Z");
+    static final PoolId POOL = new PoolId(7);
+    static final SenderId SENDER = new SenderId(8);
+    static final String SENDER_ADDRESS = "+12065550144";
+    static final ConnectionId CONNECTION = new ConnectionId(9);
+    static final Failure FAILURE = new Failure(30003, "Unreachable destination", "stat:UNDELIV");
+    static final Duration VALIDITY = Duration.ofHours(10);
+
+    private final Ids ids = new Ids(0);
+
+    /// What to vary; everything else is usual.
+    record Order(
+            String account,
+            PoolId pool,
+            Priority priority,
+            Instant at,
+            Optional<Instant> schedule,
+            Function<Integer, String> phone,
+            Map<String, String> tags) {
+
+        static final Order USUAL =
+                new Order(
+                        ACCOUNT,
+                        POOL,
+                        Priority.NORMAL,
+                        NOW,
+                        Optional.empty(),
+                        i -> "+1415390%04d".formatted(i),
+                        Map.of());
+
+        Order account(String account) {
+            return new Order(account, pool, priority, at, schedule, phone, tags);
+        }
+
+        Order pool(PoolId pool) {
+            return new Order(account, pool, priority, at, schedule, phone, tags);
+        }
+
+        Order priority(Priority priority) {
+            return new Order(account, pool, priority, at, schedule, phone, tags);
+        }
+
+        Order at(Instant at) {
+            return new Order(account, pool, priority, at, schedule, phone, tags);
+        }
+
+        Order scheduled(Instant due) {
+            return new Order(account, pool, priority, at, Optional.of(due), phone, tags);
+        }
+
+        Order to(String phone) {
+            return new Order(account, pool, priority, at, schedule, _ -> phone, tags);
+        }
+
+        Order tags(Map<String, String> tags) {
+            return new Order(account, pool, priority, at, schedule, phone, tags);
+        }
+    }
+
+    Batch.Submission submission(int size) {
+        return submission(size, Order.USUAL);
+    }
+
+    Batch.Submission submission(int size, Order order) {
+        OperationId id = new OperationId(ids.next(order.at()));
+        long first = ids.block(size, order.at());
+        Operation operation =
+                new Operation(
+                        id,
+                        order.account(),
+                        new Origin.FromPool(order.pool()),
+                        Content.text("Hi {{ firstName }}"),
+                        order.tags(),
+                        order.priority(),
+                        Optional.empty(),
+                        new MessageId(first),
+                        size,
+                        order.schedule().isPresent(),
+                        order.schedule().orElse(order.at()));
+        List<Message> messages =
+                IntStream.range(0, size).mapToObj(i -> message(operation, i, order)).toList();
+        return new Batch.Submission(operation, messages, Optional.empty());
+    }
+
+    private static Message message(Operation operation, int index, Order order) {
+        String phone = order.phone().apply(index);
+        Address to = new Address(Address.Kind.PHONE, phone);
+        Plan plan =
+                new Plan(
+                        operation,
+                        new Recipient(List.of(to), Optional.empty(), Map.of("firstName", "Ada")),
+                        order.tags(),
+                        List.of(new Plan.Step(Channel.SMS, to, 1)),
+                        order.schedule(),
+                        order.schedule().orElse(order.at()).plus(VALIDITY));
+        return new Message(
+                new MessageId(operation.firstMessage().value() + index),
+                plan,
+                order.schedule().<State>map(State.Scheduled::new).orElse(new State.Queued()),
+                0,
+                List.of(),
+                order.at(),
+                1);
+    }
+
+    static Batch.Submission keyed(Batch.Submission plain, String key, String body) {
+        return new Batch.Submission(
+                plain.operation(),
+                plain.messages(),
+                Optional.of(
+                        new Batch.IdempotencyKey(
+                                plain.operation().account(),
+                                key,
+                                body,
+                                plain.operation().id().createdAt().plus(Duration.ofHours(24)))));
+    }
+
+    static Message with(Message message, State state, List<Attempt> attempts, Instant now) {
+        return new Message(
+                message.id(),
+                message.plan(),
+                state,
+                message.step(),
+                attempts,
+                now,
+                message.version() + 1);
+    }
+
+    /// The message enters `state`, with the one event that tells.
+    static Change to(Message before, State state, Instant now) {
+        return changed(before, with(before, state, before.attempts(), now), 0);
+    }
+
+    static Change changed(Message before, Message after, int attempt) {
+        Status status = after.state().status();
+        return new Change(
+                before,
+                after,
+                List.of(
+                        new Event(
+                                0,
+                                after.id(),
+                                attempt,
+                                status,
+                                status,
+                                Optional.empty(),
+                                after.updatedAt())));
+    }
+
+    static Change chosen(Message before, Instant now) {
+        return chosen(before, CONNECTION, now);
+    }
+
+    static Change chosen(Message before, ConnectionId connection, Instant now) {
+        List<Attempt> attempts = new ArrayList<>(before.attempts());
+        attempts.add(
+                new Attempt(
+                        attempts.size() + 1,
+                        SENDER,
+                        SENDER_ADDRESS,
+                        connection,
+                        before.currentStep(),
+                        now,
+                        Status.QUEUED,
+                        true,
+                        false,
+                        List.of(),
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        now));
+        State sending = new State.Sending(now.plusSeconds(60));
+        return new Change(before, with(before, sending, attempts, now), List.of());
+    }
+
+    static Change sent(Message before, Instant now, String... receiptKeys) {
+        List<Attempt> attempts = lastAttempt(before, Status.SENT, List.of(receiptKeys), now);
+        Message after = with(before, new State.Sent(now), attempts, now);
+        return changed(before, after, attempts.size());
+    }
+
+    static Change delivered(Message before, Instant now) {
+        List<String> keys = before.attempts().getLast().receiptKeys();
+        List<Attempt> attempts = lastAttempt(before, Status.DELIVERED, keys, now);
+        Message after = with(before, new State.Delivered(now), attempts, now);
+        return changed(before, after, attempts.size());
+    }
+
+    private static List<Attempt> lastAttempt(
+            Message message, Status status, List<String> keys, Instant now) {
+        List<Attempt> attempts = new ArrayList<>(message.attempts());
+        Attempt last = attempts.removeLast();
+        attempts.add(
+                new Attempt(
+                        last.number(),
+                        last.sender(),
+                        last.address(),
+                        last.connection(),
+                        last.step(),
+                        last.at(),
+                        status,
+                        last.sure(),
+                        last.possibleDuplicate(),
+                        keys,
+                        status == Status.DELIVERED ? 1 : 0,
+                        Optional.empty(),
+                        Optional.of(OutcomeClass.T0_ACCEPTED),
+                        now));
+        return attempts;
+    }
+}

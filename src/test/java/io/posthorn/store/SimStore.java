@@ -1,0 +1,411 @@
+package io.posthorn.store;
+
+import io.posthorn.message.Attempt;
+import io.posthorn.message.Change;
+import io.posthorn.message.ConnectionId;
+import io.posthorn.message.Event;
+import io.posthorn.message.Message;
+import io.posthorn.message.MessageId;
+import io.posthorn.message.Operation;
+import io.posthorn.message.OperationId;
+import io.posthorn.message.Priority;
+import io.posthorn.message.State;
+import io.posthorn.message.Status;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// The store in memory: nothing survives it, everything else is as `StoreContract` demands.
+///
+/// One lock around everything and the plainest data structures, so that it is right by inspection.
+public final class SimStore implements Store {
+
+    private record LaneName(long queue, Priority priority) {}
+
+    private record Ready(long turn, MessageId message) implements Comparable<Ready> {
+        @Override
+        public int compareTo(Ready other) {
+            return Comparator.comparingLong(Ready::turn)
+                    .thenComparing(Ready::message)
+                    .compare(this, other);
+        }
+    }
+
+    /// `served` is the turn of the last message claimed; it grows only.
+    private static final class Lane {
+        private final TreeSet<Ready> ready = new TreeSet<>();
+        private long served;
+    }
+
+    private record KeyName(String account, String key) {}
+
+    private record StoredKey(Batch.IdempotencyKey key, OperationId operation) {}
+
+    private record PartKey(ConnectionId connection, String key) {}
+
+    private record SettingName(Setting.Kind kind, String key) {}
+
+    private final TreeMap<MessageId, Message> messages = new TreeMap<>();
+    private final TreeMap<OperationId, Operation> operations = new TreeMap<>();
+    private final Set<OperationId> canceled = new TreeSet<>();
+    private final Map<LaneName, Lane> lanes = new HashMap<>();
+    private final Map<MessageId, Ready> waiting = new HashMap<>();
+    private final Map<OperationId, Long> released = new HashMap<>();
+    private final Map<MessageId, Instant> leases = new HashMap<>();
+    private final Map<KeyName, StoredKey> keys = new HashMap<>();
+    private final Map<PartKey, SentPart> parts = new HashMap<>();
+    private final List<EarlyReceipt> early = new ArrayList<>();
+    private final Map<SettingName, Setting> settings = new HashMap<>();
+    private final TreeMap<Long, Event> log = new TreeMap<>();
+    private final Map<String, Long> cursors = new HashMap<>();
+    private long lastSeq;
+    private long lastId;
+
+    @Override
+    public synchronized Written write(Batch batch) {
+        batch.submissions().forEach(this::mustBeNew);
+        List<Written.Answer> answers = batch.submissions().stream().map(this::submit).toList();
+        List<Change> refused = batch.changes().stream().filter(c -> !change(c)).toList();
+        batch.cancellations().stream().filter(operations::containsKey).forEach(canceled::add);
+        early.addAll(batch.early());
+        early.removeAll(batch.matched());
+        return new Written(answers, refused);
+    }
+
+    private void mustBeNew(Batch.Submission submission) {
+        if (operations.containsKey(submission.operation().id())) {
+            throw new IllegalStateException("stored before: " + submission.operation().id());
+        }
+    }
+
+    private Written.Answer submit(Batch.Submission submission) {
+        Operation operation = submission.operation();
+        if (submission.key().isPresent()) {
+            Batch.IdempotencyKey key = submission.key().get();
+            StoredKey known = keys.get(new KeyName(key.account(), key.key()));
+            if (known != null && known.key().expiresAt().isAfter(operation.id().createdAt())) {
+                return known.key().bodyHash().equals(key.bodyHash())
+                        ? new Written.Answer.Replayed(known.operation())
+                        : new Written.Answer.KeyReused(known.operation());
+            }
+            keys.put(new KeyName(key.account(), key.key()), new StoredKey(key, operation.id()));
+        }
+        operations.put(operation.id(), operation);
+        lastId = Math.max(lastId, operation.id().value());
+        submission.messages().forEach(this::add);
+        return new Written.Answer.Stored(operation.id());
+    }
+
+    private void add(Message message) {
+        messages.put(message.id(), message);
+        lastId = Math.max(lastId, message.id().value());
+        if (message.state() instanceof State.Queued) {
+            release(message);
+        }
+    }
+
+    /// A message that becomes ready for the first time goes behind those of its operation, and
+    /// behind what was served when the operation came.
+    private void release(Message message) {
+        OperationId operation = message.plan().operation().id();
+        long turn = Math.max(lane(message).served, released.getOrDefault(operation, 0L)) + 1;
+        released.put(operation, turn);
+        makeReady(message, turn);
+    }
+
+    private boolean change(Change change) {
+        Message after = change.after();
+        Message stored = messages.get(after.id());
+        if (stored == null || stored.version() != change.before().version()) {
+            return false;
+        }
+        messages.put(after.id(), after);
+        leases.remove(after.id());
+        Ready place = waiting.remove(after.id());
+        if (place != null) {
+            lane(after).ready.remove(place);
+        }
+        if (after.state() instanceof State.Queued) {
+            if (place != null) {
+                makeReady(after, place.turn());
+            } else if (stored.state() instanceof State.Scheduled) {
+                release(after);
+            } else {
+                makeReady(after, lane(after).served); // it had its turn: to the head
+            }
+        }
+        after.attempts().stream()
+                .filter(attempt -> !stored.attempts().contains(attempt))
+                .forEach(attempt -> remember(after.id(), attempt));
+        change.events().forEach(this::log);
+        return true;
+    }
+
+    private void makeReady(Message message, long turn) {
+        Ready place = new Ready(turn, message.id());
+        waiting.put(message.id(), place);
+        lane(message).ready.add(place);
+    }
+
+    private void remember(MessageId message, Attempt attempt) {
+        for (int part = 0; part < attempt.receiptKeys().size(); part++) {
+            String key = attempt.receiptKeys().get(part);
+            parts.put(
+                    new PartKey(attempt.connection(), key),
+                    new SentPart(key, message, attempt.number(), part));
+        }
+    }
+
+    private void log(Event event) {
+        lastSeq++;
+        log.put(
+                lastSeq,
+                new Event(
+                        lastSeq,
+                        event.message(),
+                        event.attempt(),
+                        event.status(),
+                        event.overall(),
+                        event.failure(),
+                        event.at()));
+    }
+
+    private Lane lane(Message message) {
+        Operation operation = message.plan().operation();
+        return lane(operation.origin().queue(), operation.priority());
+    }
+
+    private Lane lane(long queue, Priority priority) {
+        return lanes.computeIfAbsent(new LaneName(queue, priority), _ -> new Lane());
+    }
+
+    @Override
+    public synchronized boolean save(List<Setting> changed) {
+        Map<SettingName, Setting> next = new HashMap<>(settings);
+        for (Setting setting : changed) {
+            SettingName name = new SettingName(setting.kind(), setting.key());
+            Setting stored = next.get(name);
+            if ((stored == null ? 0 : stored.version()) != setting.version()) {
+                return false;
+            }
+            next.remove(name);
+            if (!setting.json().isEmpty()) {
+                next.put(
+                        name,
+                        new Setting(
+                                setting.kind(),
+                                setting.key(),
+                                setting.version() + 1,
+                                setting.json()));
+            }
+        }
+        settings.clear();
+        settings.putAll(next);
+        changed.forEach(setting -> lastId = Math.max(lastId, setting.number()));
+        return true;
+    }
+
+    @Override
+    public synchronized boolean advance(String subscriber, long from, long to) {
+        if (cursor(subscriber) != from) {
+            return false;
+        }
+        cursors.put(subscriber, to);
+        return true;
+    }
+
+    @Override
+    public synchronized int purge(Instant before, int max) {
+        List<Message> old =
+                messages.values().stream()
+                        .filter(m -> m.id().createdAt().isBefore(before) && !m.state().open())
+                        .limit(max)
+                        .toList();
+        old.forEach(this::forget);
+        operations
+                .values()
+                .removeIf(o -> o.id().createdAt().isBefore(before) && messagesOf(o).isEmpty());
+        canceled.retainAll(operations.keySet());
+        keys.values().removeIf(k -> !operations.containsKey(k.operation()));
+        log.values().removeIf(event -> event.at().isBefore(before));
+        early.removeIf(receipt -> receipt.at().isBefore(before));
+        return old.size();
+    }
+
+    private void forget(Message message) {
+        messages.remove(message.id());
+        parts.values().removeIf(part -> part.message().equals(message.id()));
+    }
+
+    private List<Message> messagesOf(Operation operation) {
+        MessageId first = operation.firstMessage();
+        return List.copyOf(
+                messages.subMap(first, new MessageId(first.value() + operation.size())).values());
+    }
+
+    @Override
+    public synchronized List<Message> claim(
+            long queue, Priority priority, int max, Instant now, Instant leaseEnds) {
+        leases.values().removeIf(ends -> !ends.isAfter(now));
+        Lane lane = lane(queue, priority);
+        List<Ready> taken =
+                lane.ready.stream()
+                        .filter(ready -> !leases.containsKey(ready.message()))
+                        .limit(max)
+                        .toList();
+        for (Ready ready : taken) {
+            leases.put(ready.message(), leaseEnds);
+            lane.served = Math.max(lane.served, ready.turn());
+        }
+        return taken.stream().flatMap(ready -> find(ready.message()).stream()).toList();
+    }
+
+    @Override
+    public synchronized List<Message> overdue(int max, Instant now) {
+        return messages.values().stream()
+                .filter(message -> due(message).filter(due -> !due.isAfter(now)).isPresent())
+                .sorted(Comparator.comparing(message -> due(message).orElseThrow()))
+                .limit(max)
+                .toList();
+    }
+
+    private static Optional<Instant> due(Message message) {
+        return message.state().due(message.plan().expiresAt());
+    }
+
+    @Override
+    public synchronized List<Message> abandoned(Instant started, int max) {
+        return messages.values().stream()
+                .filter(message -> message.state() instanceof State.Sending)
+                .filter(message -> message.attempts().getLast().at().isBefore(started))
+                .limit(max)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Backlog> backlog() {
+        return lanes.entrySet().stream()
+                .filter(entry -> !entry.getValue().ready.isEmpty())
+                .map(entry -> backlog(entry.getKey(), entry.getValue().ready))
+                .toList();
+    }
+
+    private Backlog backlog(LaneName name, SortedSet<Ready> ready) {
+        Instant oldest = find(ready.getFirst().message()).orElseThrow().updatedAt();
+        return new Backlog(name.queue(), name.priority(), ready.size(), oldest);
+    }
+
+    @Override
+    public synchronized Optional<Message> find(MessageId id) {
+        return Optional.ofNullable(messages.get(id));
+    }
+
+    @Override
+    public synchronized List<SentPart> findSent(ConnectionId connection, List<String> receiptKeys) {
+        return receiptKeys.stream()
+                .flatMap(key -> Stream.ofNullable(parts.get(new PartKey(connection, key))))
+                .toList();
+    }
+
+    @Override
+    public synchronized List<EarlyReceipt> earlyReceipts(int max) {
+        return early.reversed().stream()
+                .sorted(Comparator.comparing(EarlyReceipt::at).reversed())
+                .limit(max)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Message> messages(MessageQuery query) {
+        return messages.descendingMap().values().stream()
+                .filter(query::matches)
+                .limit(query.max())
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Progress> operations(OperationQuery query) {
+        return operations.descendingMap().values().stream()
+                .filter(operation -> concerns(query, operation))
+                .map(operation -> progress(operation, query.now()))
+                .filter(p -> query.status().map(p.status()::equals).orElse(true))
+                .limit(query.max())
+                .toList();
+    }
+
+    private static boolean concerns(OperationQuery query, Operation operation) {
+        Instant createdAt = operation.id().createdAt();
+        return operation.account().equals(query.account())
+                && query.id().map(operation.id()::equals).orElse(true)
+                && query.from().map(from -> !createdAt.isBefore(from)).orElse(true)
+                && query.until().map(createdAt::isBefore).orElse(true)
+                && query.before().map(before -> operation.id().compareTo(before) < 0).orElse(true);
+    }
+
+    private static long open(List<Message> messages) {
+        return messages.stream().filter(message -> message.state().open()).count();
+    }
+
+    private Progress progress(Operation operation, Instant now) {
+        List<Message> all = messagesOf(operation);
+        Map<Status, Integer> counts = new EnumMap<>(Status.class);
+        all.stream()
+                .filter(message -> !(message.state() instanceof State.Unaddressable))
+                .forEach(message -> counts.merge(message.state().status(), 1, Integer::sum));
+        return new Progress(
+                operation,
+                Progress.status(operation, canceled.contains(operation.id()), open(all), now),
+                counts,
+                (int) all.stream().filter(m -> m.state() instanceof State.Unaddressable).count(),
+                all.stream().mapToLong(message -> message.attempts().size()).sum(),
+                all.stream()
+                        .map(Message::updatedAt)
+                        .max(Comparator.naturalOrder())
+                        .orElse(operation.id().createdAt()));
+    }
+
+    @Override
+    public synchronized List<Setting> settings(Setting.Kind kind) {
+        return settings.values().stream().filter(setting -> setting.kind() == kind).toList();
+    }
+
+    @Override
+    public synchronized List<Event> events(long afterSeq, int max) {
+        return log.tailMap(afterSeq, false).values().stream().limit(max).toList();
+    }
+
+    @Override
+    public synchronized long cursor(String subscriber) {
+        return cursors.getOrDefault(subscriber, 0L);
+    }
+
+    @Override
+    public synchronized long lastId() {
+        return lastId;
+    }
+
+    @Override
+    public long size() {
+        return 0;
+    }
+
+    @Override
+    public void check() {
+        // memory can always be written
+    }
+
+    @Override
+    public void close() {
+        // nothing is held open
+    }
+}
