@@ -145,10 +145,16 @@ public final class SimStore implements Store {
             }
         }
         after.attempts().stream()
-                .filter(attempt -> !stored.attempts().contains(attempt))
+                .filter(attempt -> !keysKnown(stored, attempt))
                 .forEach(attempt -> remember(after.id(), attempt));
         change.events().forEach(this::log);
         return true;
+    }
+
+    private static boolean keysKnown(Message stored, Attempt attempt) {
+        return stored.attempts().stream()
+                .filter(known -> known.number() == attempt.number())
+                .anyMatch(known -> known.receiptKeys().equals(attempt.receiptKeys()));
     }
 
     private void makeReady(Message message, long turn) {
