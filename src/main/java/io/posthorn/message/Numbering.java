@@ -137,7 +137,15 @@ public final class Numbering {
         };
     }
 
+    /// A number of which the library drops digits twice is none: its normal form would not be
+    /// normal.
     private static Optional<String> parsed(String international) {
+        Optional<String> e164 = byLibrary(international);
+        return e164.filter(
+                number -> number.equals(international) || byLibrary(number).equals(e164));
+    }
+
+    private static Optional<String> byLibrary(String international) {
         try {
             PhoneNumber number = PLAN.parse(international, null);
             return isPossible(number)

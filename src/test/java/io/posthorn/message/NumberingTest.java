@@ -7,6 +7,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -88,7 +89,10 @@ class NumberingTest {
 
     @Property(tries = 20_000)
     void a_plain_number_is_what_the_library_makes_of_it(@ForAll("plain") String raw) {
-        assertThat(Numbering.normalise(raw)).isEqualTo(byLibrary(raw));
+        Optional<String> once = byLibrary(raw);
+
+        assertThat(Numbering.normalise(raw))
+                .isEqualTo(once.filter(e164 -> byLibrary(e164).equals(once)));
     }
 
     private static Optional<String> byLibrary(String raw) {
@@ -210,7 +214,7 @@ class NumberingTest {
     @ParameterizedTest
     @ValueSource(strings = {"+882123456789", "+80012345678", "+999123456789", "+"})
     void a_number_of_no_known_zone_is_in_utc(String e164) {
-        assertThat(Numbering.zone(e164)).isEqualTo(ZoneId.of("Z"));
+        assertThat(Numbering.zone(e164)).isEqualTo(ZoneOffset.UTC);
     }
 
     @Test
