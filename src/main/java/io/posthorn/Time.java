@@ -14,8 +14,17 @@ public interface Time {
     /// took.
     long nanos();
 
+    /// Waits until `signal` is raised or `moment` has come; true when it was raised. Lowers the
+    /// signal.
+    boolean await(Signal signal, Instant moment) throws InterruptedException;
+
     /// Returns at `moment` or later; at once when it has passed.
-    void sleepUntil(Instant moment) throws InterruptedException;
+    default void sleepUntil(Instant moment) throws InterruptedException {
+        var nobodyRaises = new Signal();
+        while (now().isBefore(moment)) {
+            await(nobodyRaises, moment);
+        }
+    }
 
     /// The machine's own clock.
     static Time system() {
@@ -37,13 +46,8 @@ public interface Time {
         }
 
         @Override
-        public void sleepUntil(Instant moment) throws InterruptedException {
-            // Loops because the clock may be set back while we sleep.
-            for (Duration left = Duration.between(now(), moment);
-                    left.isPositive();
-                    left = Duration.between(now(), moment)) {
-                Thread.sleep(left);
-            }
+        public boolean await(Signal signal, Instant moment) throws InterruptedException {
+            return signal.await(Duration.between(now(), moment));
         }
     }
 }

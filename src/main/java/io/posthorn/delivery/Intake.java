@@ -1,16 +1,83 @@
 package io.posthorn.delivery;
 
+import io.posthorn.Time;
+import io.posthorn.delivery.Ledger.FactOn;
+import io.posthorn.message.Fact;
+import io.posthorn.message.Ids;
+import io.posthorn.message.Message;
+import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.State;
+import io.posthorn.store.Batch;
+import io.posthorn.store.MessageQuery;
+import io.posthorn.store.OperationQuery;
+import io.posthorn.store.Progress;
+import io.posthorn.store.Store;
 import io.posthorn.store.Written;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/// Takes requests in.
-public abstract class Intake {
+/// Takes requests in, and takes back what has not left.
+public final class Intake {
 
-    /// Plans and stores one request; durable when it returns.
-    public abstract Written.Answer accept(Order order) throws InterruptedException;
+    private static final int CHUNK = 1_000;
+
+    private final Planner planner;
+    private final Store store;
+    private final Ledger ledger;
+    private final Ids ids;
+    private final Metrics metrics;
+    private final Time time;
+
+    public Intake(
+            Planner planner, Store store, Ledger ledger, Ids ids, Metrics metrics, Time time) {
+        this.planner = planner;
+        this.store = store;
+        this.ledger = ledger;
+        this.ids = ids;
+        this.metrics = metrics;
+        this.time = time;
+    }
+
+    /// Plans and stores one request; durable when it returns. Throws `StoreUnavailable`, and
+    /// nothing was stored then.
+    public Written.Answer accept(Order order) throws InterruptedException {
+        var now = time.now();
+        long first = ids.block(order.recipients().size() + 1, now);
+        Batch.Submission submission = planner.plan(order, first, now);
+        Written.Answer answer = ledger.append(submission);
+        if (answer instanceof Written.Answer.Stored) {
+            metrics.accepted(submission.messages().size());
+        }
+        return answer;
+    }
 
     /// Cancels what has not left; false when nothing is left to cancel or there is no such
     /// operation.
-    public abstract boolean cancel(String account, OperationId operation)
-            throws InterruptedException;
+    public boolean cancel(String account, OperationId id) throws InterruptedException {
+        Optional<Progress> progress =
+                store.operations(OperationQuery.one(account, id, time.now())).stream().findFirst();
+        if (progress.isEmpty() || progress.get().status() == Operation.Status.COMPLETED) {
+            return false;
+        }
+        ledger.cancel(id);
+        return cancelMessages(account, id) > 0
+                || progress.get().status() == Operation.Status.CANCELED;
+    }
+
+    private int cancelMessages(String account, OperationId id) throws InterruptedException {
+        int canceled = 0;
+        MessageQuery query = MessageQuery.of(account, id, CHUNK);
+        List<Message> page = store.messages(query);
+        while (!page.isEmpty()) {
+            List<FactOn> facts = new ArrayList<>();
+            page.stream()
+                    .filter(m -> m.state().open() && !(m.state() instanceof State.Sending))
+                    .forEach(m -> facts.add(FactOn.of(m, new Fact.Canceled())));
+            canceled += (int) ledger.record(facts).stream().filter(Optional::isPresent).count();
+            page = store.messages(query.before(page.getLast().id()));
+        }
+        return canceled;
+    }
 }

@@ -24,6 +24,14 @@ public sealed interface Content {
         return new Plain(Optional.of(text), List.of());
     }
 
+    /// Whether it has anything for a channel. Plain and stored content is for all of them.
+    default boolean offers(Channel channel) {
+        return switch (this) {
+            case Plain _, Stored _ -> true;
+            case Modules(Map<Channel, Module> modules) -> modules.containsKey(channel);
+        };
+    }
+
     /// The text template this content offers to a channel; empty when it has nothing for it.
     default Optional<String> textFor(Channel channel) {
         return switch (this) {

@@ -94,4 +94,20 @@ public record MessageQuery(
     private static boolean isFor(Plan plan, String profileId) {
         return plan.to().profile().filter(p -> p.profileId().equals(profileId)).isPresent();
     }
+
+    /// The same query's page after `last`.
+    public MessageQuery before(MessageId last) {
+        return new MessageQuery(
+                account,
+                operation,
+                from,
+                until,
+                channel,
+                status,
+                address,
+                profile,
+                tags,
+                Optional.of(last),
+                max);
+    }
 }

@@ -1,0 +1,11 @@
+package io.posthorn.delivery;
+
+/// A change that contradicts what is there; nothing was changed. The message is for the caller.
+public final class Conflict extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    Conflict(String message) {
+        super(message, null, false, false); // an answer, not a fault
+    }
+}

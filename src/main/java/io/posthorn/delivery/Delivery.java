@@ -1,0 +1,262 @@
+package io.posthorn.delivery;
+
+import io.posthorn.Time;
+import io.posthorn.channel.ConnectionType;
+import io.posthorn.message.Connection;
+import io.posthorn.message.ConnectionId;
+import io.posthorn.message.Origin;
+import io.posthorn.message.Policy;
+import io.posthorn.message.Sender;
+import io.posthorn.message.SenderId;
+import io.posthorn.message.SenderPool.Member;
+import io.posthorn.pool.Gate;
+import io.posthorn.pool.Pool;
+import io.posthorn.pool.Seat;
+import io.posthorn.store.Backlog;
+import io.posthorn.store.Store;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Everything that sends: a link per connection, a line per sender, a dispatcher per queue; kept in
+/// step with the inventory while messages flow.
+public final class Delivery implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+    private final Store store;
+    private final Inventory inventory;
+    private final Origins origins;
+    private final List<ConnectionType> types;
+    private final Metrics metrics;
+    private final Time time;
+    private final Ledger ledger;
+    private final Receipts receipts;
+
+    private final Map<ConnectionId, Link> links = new ConcurrentHashMap<>();
+    private final Map<SenderId, SenderLine> lines = new ConcurrentHashMap<>();
+    private final Map<Long, Dispatcher> dispatchers = new ConcurrentHashMap<>();
+    private volatile boolean started;
+
+    public Delivery(
+            Store store,
+            Inventory inventory,
+            Origins origins,
+            List<ConnectionType> types,
+            Metrics metrics,
+            Time time) {
+        this.store = store;
+        this.inventory = inventory;
+        this.origins = origins;
+        this.types = types;
+        this.metrics = metrics;
+        this.time = time;
+        this.ledger = new Ledger(store, origins::policy, this::ready, metrics, time);
+        this.receipts = new Receipts(store, ledger, metrics, time);
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /// Opens every connection and takes up every queue where the last process left it.
+    public void start() {
+        receipts.start();
+        ledger.start();
+        started = true;
+        inventory.onChange(this::refresh);
+        refresh();
+        for (Backlog backlog : store.backlog()) {
+            ready(backlog.queue());
+        }
+    }
+
+    /// Stops claiming, waits for what is in flight, disconnects; what was not sent stays in its
+    /// queue.
+    @Override
+    public void close() {
+        started = false;
+        dispatchers.values().forEach(Dispatcher::close);
+        closeAll(lines.values());
+        closeAll(links.values());
+        ledger.close();
+    }
+
+    public Optional<Link> link(ConnectionId connection) {
+        return Optional.ofNullable(links.get(connection));
+    }
+
+    public List<Link> links() {
+        return List.copyOf(links.values());
+    }
+
+    /// The pace of a sender, and what it has learned.
+    public Optional<Gate> gate(SenderId sender) {
+        return Optional.ofNullable(lines.get(sender)).map(SenderLine::gate);
+    }
+
+    public int unmatchedReceipts() {
+        return receipts.unmatched();
+    }
+
+    private void ready(long queue) {
+        if (started) {
+            dispatcher(queue).ifPresent(Dispatcher::wake);
+        }
+    }
+
+    private Optional<Dispatcher> dispatcher(long queue) {
+        Dispatcher known = dispatchers.get(queue);
+        return known != null ? Optional.of(known) : origins.ofQueue(queue).map(this::dispatcher);
+    }
+
+    private Dispatcher dispatcher(Origin origin) {
+        return dispatchers.computeIfAbsent(
+                origin.queue(),
+                queue -> {
+                    var dispatcher =
+                            new Dispatcher(queue, new Pool(), store, ledger, this::line, time);
+                    seat(origin, dispatcher.pool());
+                    dispatcher.start();
+                    return dispatcher;
+                });
+    }
+
+    private Optional<SenderLine> line(SenderId sender) {
+        return Optional.ofNullable(lines.get(sender));
+    }
+
+    /// Brings links, lines and pools in step with the inventory; what did not change is left alone.
+    private synchronized void refresh() {
+        if (!started) {
+            return;
+        }
+        refreshLinks();
+        refreshLines();
+        for (long queue : List.copyOf(dispatchers.keySet())) {
+            refreshPool(queue);
+        }
+        store.backlog().forEach(b -> ready(b.queue()));
+    }
+
+    private void refreshLinks() {
+        Map<ConnectionId, Connection> wanted = new HashMap<>();
+        inventory.snapshot().connections().forEach(c -> wanted.put(c.id(), c));
+        for (Link link : links()) {
+            Connection now = wanted.get(link.connection().id());
+            if (now == null || !sameWire(now, link.connection())) {
+                closeLines(link);
+                links.remove(link.connection().id());
+                link.close();
+            }
+        }
+        wanted.values().forEach(c -> links.computeIfAbsent(c.id(), _ -> open(c)));
+    }
+
+    private static boolean sameWire(Connection a, Connection b) {
+        return a.type().equals(b.type())
+                && a.settings().equals(b.settings())
+                && a.throughput().equals(b.throughput());
+    }
+
+    private Link open(Connection connection) {
+        ConnectionType type =
+                types.stream()
+                        .filter(t -> t.name().equals(connection.type()))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new IllegalStateException(
+                                        "no connection type " + connection.type()));
+        return new Link(connection, type, receipts, this::wakeAll, time);
+    }
+
+    private void closeLines(Link link) {
+        for (SenderLine line : List.copyOf(lines.values())) {
+            if (line.link() == link) {
+                lines.remove(line.sender().id());
+                line.close();
+            }
+        }
+    }
+
+    private void refreshLines() {
+        Map<SenderId, Sender> wanted = new HashMap<>();
+        inventory.snapshot().senders().forEach(s -> wanted.put(s.id(), s));
+        for (SenderLine line : List.copyOf(lines.values())) {
+            Sender now = wanted.get(line.sender().id());
+            if (now == null || !samePace(now, line.sender())) {
+                lines.remove(line.sender().id());
+                line.close();
+            }
+        }
+        wanted.values().forEach(s -> lines.computeIfAbsent(s.id(), _ -> begin(s)));
+    }
+
+    private static boolean samePace(Sender a, Sender b) {
+        return a.throughput() == b.throughput()
+                && a.burst().equals(b.burst())
+                && a.connection().equals(b.connection());
+    }
+
+    private @Nullable SenderLine begin(Sender sender) {
+        Link link = links.get(sender.connection());
+        if (link == null) {
+            LOG.warn("sender={} has no connection; it cannot send", sender.id());
+            return null;
+        }
+        var gate = new Gate(sender.throughput(), sender.burst());
+        var line = new SenderLine(sender, gate, link, ledger, receipts, metrics, time);
+        line.start();
+        return line;
+    }
+
+    private void refreshPool(long queue) {
+        Optional<Origin> origin = origins.ofQueue(queue);
+        Dispatcher dispatcher = dispatchers.get(queue);
+        if (dispatcher != null) {
+            origin.ifPresentOrElse(
+                    o -> seat(o, dispatcher.pool()),
+                    () -> dispatcher.pool().seat(List.of(), Policy.DEFAULT.selection()));
+            dispatcher.wake();
+        }
+    }
+
+    private void seat(Origin origin, Pool pool) {
+        List<Seat> seats = new ArrayList<>();
+        for (Member member : origins.members(origin)) {
+            Optional<Sender> sender = inventory.snapshot().sender(member.sender());
+            line(member.sender())
+                    .ifPresent(line ->
+                            sender.ifPresent(s ->
+                                    seats.add(
+                                            new Seat(
+                                                    s,
+                                                    member,
+                                                    line.gate(),
+                                                    line.link()::up,
+                                                    line.link()::places))));
+        }
+        pool.seat(seats, origins.policy(origin).selection());
+    }
+
+    private void wakeAll() {
+        dispatchers.values().forEach(Dispatcher::wake);
+    }
+
+    private static void closeAll(Collection<? extends AutoCloseable> open) {
+        for (AutoCloseable each : List.copyOf(open)) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                LOG.error("could not close {} in order", each, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package io.posthorn.delivery;
+
+import io.posthorn.message.Channel;
+import io.posthorn.message.Connection;
+import io.posthorn.message.ConnectionId;
+import io.posthorn.message.OperationId;
+import io.posthorn.message.OutcomeClass;
+import io.posthorn.message.Policy;
+import io.posthorn.message.PoolId;
+import io.posthorn.message.PoolOperation;
+import io.posthorn.message.Sender;
+import io.posthorn.message.SenderId;
+import io.posthorn.message.SenderPool;
+import io.posthorn.message.SenderPool.Member;
+import io.posthorn.store.Setting.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// How connections, senders and pools are written into the store.
+///
+/// Documents outlive versions of the program: a new property must have a value for documents that
+/// lack it, and a name here is for ever.
+final class Documents {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private Documents() {}
+
+    static String write(Object document) {
+        return switch (document) {
+            case Connection connection -> JSON.writeValueAsString(of(connection));
+            case Sender sender -> JSON.writeValueAsString(of(sender));
+            case SenderPool pool -> JSON.writeValueAsString(of(pool));
+            case Member member -> JSON.writeValueAsString(of(member));
+            case PoolOperation operation -> JSON.writeValueAsString(of(operation));
+            default -> throw new IllegalArgumentException("no document: " + document.getClass());
+        };
+    }
+
+    static Object read(Kind kind, String json) {
+        JsonNode in = JSON.readTree(json);
+        return switch (kind) {
+            case CONNECTION -> connection(in);
+            case SENDER -> sender(in);
+            case POOL -> pool(in);
+            case MEMBER -> member(in);
+            case POOL_OPERATION -> operation(in);
+        };
+    }
+
+    private static ObjectNode of(Connection connection) {
+        ObjectNode out =
+                JSON.createObjectNode()
+                        .put("id", connection.id().value())
+                        .put("account", connection.account())
+                        .put("name", connection.name())
+                        .put("type", connection.type())
+                        .put("createdAt", connection.createdAt().toString())
+                        .put("updatedAt", connection.updatedAt().toString());
+        put(out, "settings", connection.settings());
+        connection.throughput().ifPresent(value -> out.put("throughput", value));
+        return out;
+    }
+
+    private static Connection connection(JsonNode in) {
+        return new Connection(
+                new ConnectionId(in.get("id").longValue()),
+                text(in, "account"),
+                text(in, "name"),
+                text(in, "type"),
+                texts(in.path("settings")),
+                in.has("throughput")
+                        ? OptionalDouble.of(in.get("throughput").doubleValue())
+                        : OptionalDouble.empty(),
+                instant(in, "createdAt"),
+                instant(in, "updatedAt"));
+    }
+
+    private static ObjectNode of(Sender sender) {
+        ObjectNode out =
+                JSON.createObjectNode()
+                        .put("id", sender.id().value())
+                        .put("account", sender.account())
+                        .put("address", sender.address())
+                        .put("channel", sender.channel().name())
+                        .put("connection", sender.connection().value())
+                        .put("status", sender.status().name())
+                        .put("throughput", sender.throughput())
+                        .put("kind", sender.kind().name())
+                        .put("createdAt", sender.createdAt().toString())
+                        .put("updatedAt", sender.updatedAt().toString());
+        sender.displayName().ifPresent(name -> out.put("displayName", name));
+        sender.burst().ifPresent(value -> out.put("burst", value));
+        sender.dailyLimit().ifPresent(value -> out.put("dailyLimit", value));
+        put(out, "tags", sender.tags());
+        put(out, "countries", sender.countries());
+        return out;
+    }
+
+    private static Sender sender(JsonNode in) {
+        return new Sender(
+                new SenderId(in.get("id").longValue()),
+                text(in, "account"),
+                text(in, "address"),
+                Channel.valueOf(text(in, "channel")),
+                new ConnectionId(in.get("connection").longValue()),
+                in.has("displayName") ? Optional.of(text(in, "displayName")) : Optional.empty(),
+                texts(in.path("tags")),
+                Sender.Status.valueOf(text(in, "status")),
+                in.get("throughput").doubleValue(),
+                integer(in.path("burst")),
+                integer(in.path("dailyLimit")),
+                set(in.path("countries"), JsonNode::asString),
+                Sender.Kind.valueOf(text(in, "kind")),
+                instant(in, "createdAt"),
+                instant(in, "updatedAt"));
+    }
+
+    private static ObjectNode of(SenderPool pool) {
+        ObjectNode out =
+                JSON.createObjectNode()
+                        .put("id", pool.id().value())
+                        .put("account", pool.account())
+                        .put("name", pool.name())
+                        .put("createdBy", pool.createdBy().value())
+                        .put("createdAt", pool.createdAt().toString())
+                        .put("updatedAt", pool.updatedAt().toString());
+        put(out, "tags", pool.tags());
+        out.set("policy", of(pool.policy()));
+        return out;
+    }
+
+    private static SenderPool pool(JsonNode in) {
+        return new SenderPool(
+                new PoolId(in.get("id").longValue()),
+                text(in, "account"),
+                text(in, "name"),
+                texts(in.path("tags")),
+                policy(in.path("policy")),
+                new OperationId(in.get("createdBy").longValue()),
+                instant(in, "createdAt"),
+                instant(in, "updatedAt"));
+    }
+
+    private static ObjectNode of(Policy policy) {
+        ObjectNode out =
+                JSON.createObjectNode()
+                        .put("unknownHold", policy.unknownHold().toString())
+                        .put("validity", policy.validity().toString())
+                        .put("selection", policy.selection().name());
+        policy.onUnknown().ifPresent(choice -> out.put("onUnknown", choice.name()));
+        put(out, "retryOnReceipt", names(policy.retryOnReceipt()));
+        put(out, "channelOrder", names(policy.channelOrder()));
+        return out;
+    }
+
+    private static Policy policy(JsonNode in) {
+        return new Policy(
+                in.has("onUnknown")
+                        ? Optional.of(Policy.OnUnknown.valueOf(text(in, "onUnknown")))
+                        : Optional.empty(),
+                duration(in.path("unknownHold"), Policy.DEFAULT.unknownHold()),
+                duration(in.path("validity"), Policy.DEFAULT.validity()),
+                set(in.path("retryOnReceipt"), each -> OutcomeClass.valueOf(each.asString())),
+                list(in.path("channelOrder"), each -> Channel.valueOf(each.asString())),
+                in.has("selection")
+                        ? Policy.Selection.valueOf(text(in, "selection"))
+                        : Policy.DEFAULT.selection());
+    }
+
+    private static ObjectNode of(Member member) {
+        return JSON.createObjectNode()
+                .put("pool", member.pool().value())
+                .put("sender", member.sender().value())
+                .put("weight", member.weight())
+                .put("tier", member.tier())
+                .put("enabled", member.enabled())
+                .put("addedAt", member.addedAt().toString());
+    }
+
+    private static Member member(JsonNode in) {
+        return new Member(
+                new PoolId(in.get("pool").longValue()),
+                new SenderId(in.get("sender").longValue()),
+                in.get("weight").doubleValue(),
+                in.get("tier").intValue(),
+                in.get("enabled").booleanValue(),
+                instant(in, "addedAt"));
+    }
+
+    private static ObjectNode of(PoolOperation operation) {
+        return JSON.createObjectNode()
+                .put("id", operation.id().value())
+                .put("account", operation.account())
+                .put("pool", operation.pool().value())
+                .put("total", operation.total())
+                .put("created", operation.created())
+                .put("failed", operation.failed())
+                .put("createdAt", operation.createdAt().toString());
+    }
+
+    private static PoolOperation operation(JsonNode in) {
+        return new PoolOperation(
+                new OperationId(in.get("id").longValue()),
+                text(in, "account"),
+                new PoolId(in.get("pool").longValue()),
+                in.get("total").intValue(),
+                in.get("created").intValue(),
+                in.get("failed").intValue(),
+                instant(in, "createdAt"));
+    }
+
+    private static void put(ObjectNode out, String name, Map<String, String> texts) {
+        ObjectNode object = out.putObject(name);
+        texts.forEach(object::put);
+    }
+
+    private static void put(ObjectNode out, String name, Collection<String> texts) {
+        ArrayNode array = out.putArray(name);
+        texts.forEach(array::add);
+    }
+
+    private static List<String> names(Collection<? extends Enum<?>> values) {
+        return values.stream().<String>map(Enum::name).toList();
+    }
+
+    private static String text(JsonNode in, String name) {
+        return in.get(name).asString();
+    }
+
+    private static Instant instant(JsonNode in, String name) {
+        return Instant.parse(text(in, name));
+    }
+
+    private static Duration duration(JsonNode in, Duration otherwise) {
+        return in.isString() ? Duration.parse(in.asString()) : otherwise;
+    }
+
+    private static OptionalInt integer(JsonNode in) {
+        return in.isNumber() ? OptionalInt.of(in.intValue()) : OptionalInt.empty();
+    }
+
+    private static Map<String, String> texts(JsonNode in) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        in.properties().forEach(each -> texts.put(each.getKey(), each.getValue().asString()));
+        return texts;
+    }
+
+    private static <T> List<T> list(JsonNode in, Function<JsonNode, T> item) {
+        return in.valueStream().map(item).toList();
+    }
+
+    private static <T> Set<T> set(JsonNode in, Function<JsonNode, T> item) {
+        return in.valueStream().map(item).collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,79 @@
+package io.posthorn.delivery;
+
+import io.posthorn.delivery.Ledger.Entry;
+import io.posthorn.delivery.Ledger.FactOn;
+import io.posthorn.message.Change;
+import io.posthorn.message.Event;
+import io.posthorn.message.Lifecycle;
+import io.posthorn.message.Message;
+import io.posthorn.message.MessageId;
+import io.posthorn.message.Origin;
+import io.posthorn.message.Policy;
+import io.posthorn.store.Batch;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// One commit being prepared: facts about the same message become one change, with the events of
+/// all.
+final class Draft {
+
+    private final HotMessages hot;
+    private final Function<Origin, Policy> policies;
+    private final Instant now;
+    private final Map<MessageId, Change> changes = new LinkedHashMap<>();
+
+    Draft(HotMessages hot, Function<Origin, Policy> policies, Instant now) {
+        this.hot = hot;
+        this.policies = policies;
+        this.now = now;
+    }
+
+    /// For each fact of the entry the message after it, or empty when it changed nothing.
+    List<Optional<Message>> add(Entry entry) {
+        return entry.facts().stream().map(this::add).toList();
+    }
+
+    List<Change> changes() {
+        return List.copyOf(changes.values());
+    }
+
+    Batch batch(List<Entry> entries) {
+        return new Batch(
+                entries.stream().flatMap(e -> e.submission().stream()).toList(),
+                changes(),
+                entries.stream().flatMap(e -> e.cancellation().stream()).toList(),
+                entries.stream().flatMap(e -> e.early().stream()).toList(),
+                entries.stream().flatMap(e -> e.matched().stream()).toList());
+    }
+
+    private Optional<Message> add(FactOn fact) {
+        Optional<Change> change =
+                current(fact)
+                        .flatMap(message ->
+                                Lifecycle.on(
+                                        fact.fact(),
+                                        message,
+                                        policies.apply(message.plan().operation().origin()),
+                                        now));
+        change.ifPresent(c -> changes.merge(fact.message(), c, Draft::join));
+        return change.map(Change::after);
+    }
+
+    private Optional<Message> current(FactOn fact) {
+        Change drafted = changes.get(fact.message());
+        return drafted != null
+                ? Optional.of(drafted.after())
+                : hot.get(fact.message(), fact.known());
+    }
+
+    private static Change join(Change first, Change second) {
+        List<Event> events = new ArrayList<>(first.events());
+        events.addAll(second.events());
+        return new Change(first.before(), second.after(), events);
+    }
+}

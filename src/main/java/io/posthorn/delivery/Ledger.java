@@ -1,0 +1,322 @@
+package io.posthorn.delivery;
+
+import io.posthorn.Time;
+import io.posthorn.message.Change;
+import io.posthorn.message.Fact;
+import io.posthorn.message.Message;
+import io.posthorn.message.MessageId;
+import io.posthorn.message.OperationId;
+import io.posthorn.message.Origin;
+import io.posthorn.message.Policy;
+import io.posthorn.message.State;
+import io.posthorn.store.Batch;
+import io.posthorn.store.EarlyReceipt;
+import io.posthorn.store.Store;
+import io.posthorn.store.StoreUnavailable;
+import io.posthorn.store.Written;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one way anything about a message is written. A single thread takes what has gathered while
+/// the last batch was being written, turns facts into changes, and commits all of it at once: many
+/// callers, few commits, and no two facts about a message ever race.
+public final class Ledger implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+    private static final int MAX_BATCH = 2_000; // entries; keeps one commit under some 50 ms
+    private static final int MAX_WAITING = 4 * MAX_BATCH; // then callers wait: memory does not grow
+    private static final Duration RETRY =
+            Duration.ofMillis(200); // between tries while the store is away
+    private static final int HOT = 50_000; // messages kept in memory between their facts
+
+    private final Store store;
+    private final Function<Origin, Policy> policies;
+    private final LongConsumer ready;
+    private final Metrics metrics;
+    private final Time time;
+    private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final HotMessages hot;
+    private final Thread writer;
+    private volatile boolean closing;
+
+    /// What happened to a message; `known` spares reading it when the caller has it at hand.
+    public record FactOn(MessageId message, Optional<Message> known, Fact fact) {
+
+        public static FactOn of(Message message, Fact fact) {
+            return new FactOn(message.id(), Optional.of(message), fact);
+        }
+
+        public static FactOn of(MessageId message, Fact fact) {
+            return new FactOn(message, Optional.empty(), fact);
+        }
+    }
+
+    /// @param policies the rules for messages of an origin
+    /// @param ready told the number of every queue in which messages have become ready
+    public Ledger(
+            Store store,
+            Function<Origin, Policy> policies,
+            LongConsumer ready,
+            Metrics metrics,
+            Time time) {
+        this.store = store;
+        this.policies = policies;
+        this.ready = ready;
+        this.metrics = metrics;
+        this.time = time;
+        this.hot = new HotMessages(HOT, store::find);
+        this.writer = Thread.ofPlatform().name("ledger").unstarted(this::run);
+    }
+
+    public void start() {
+        writer.start();
+    }
+
+    /// Stores an accepted request; throws `StoreUnavailable` when that cannot be done now.
+    public Written.Answer append(Batch.Submission submission) throws InterruptedException {
+        return enter(Entry.of(submission)).answer();
+    }
+
+    /// Records facts, each in order. Answers for each the message after it, or empty when it
+    /// changed nothing. Waits for the store while it is away: what happened has happened.
+    public List<Optional<Message>> record(List<FactOn> facts) throws InterruptedException {
+        return facts.isEmpty() ? List.of() : enter(Entry.of(facts)).messages();
+    }
+
+    public Optional<Message> record(FactOn fact) throws InterruptedException {
+        return record(List.of(fact)).getFirst();
+    }
+
+    /// Marks an operation canceled; its messages are canceled by facts of their own.
+    public void cancel(OperationId operation) throws InterruptedException {
+        enter(Entry.cancel(operation));
+    }
+
+    /// Keeps a receipt nobody can be found for yet.
+    public void keep(EarlyReceipt receipt) throws InterruptedException {
+        enter(Entry.keep(receipt));
+    }
+
+    /// Records what a kept receipt said and forgets it.
+    public void settle(EarlyReceipt receipt, FactOn fact) throws InterruptedException {
+        enter(Entry.settle(receipt, fact));
+    }
+
+    /// Callers waiting for the next commit.
+    public int waiting() {
+        return waiting.size();
+    }
+
+    /// Writes what has been entered, then ends.
+    @Override
+    public void close() {
+        closing = true;
+        writer.interrupt();
+        try {
+            writer.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Entry.Result enter(Entry entry) throws InterruptedException {
+        if (closing) {
+            throw new StoreUnavailable("the server is stopping", new InterruptedException());
+        }
+        waiting.put(entry);
+        try {
+            return entry.result().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StoreUnavailable away) {
+                throw away;
+            }
+            throw new IllegalStateException("the ledger could not record", e.getCause());
+        }
+    }
+
+    private void run() {
+        List<Entry> batch = new ArrayList<>();
+        while (true) {
+            try {
+                batch.clear();
+                batch.add(waiting.take());
+                waiting.drainTo(batch, MAX_BATCH - 1);
+                write(batch);
+            } catch (InterruptedException e) {
+                finish();
+                return;
+            }
+        }
+    }
+
+    private void finish() {
+        List<Entry> rest = new ArrayList<>();
+        while (waiting.drainTo(rest, MAX_BATCH) > 0) {
+            try {
+                write(rest);
+            } catch (InterruptedException e) {
+                LOG.warn("stopped before the last facts were written; leases will settle them");
+            }
+            rest.clear();
+        }
+    }
+
+    private void write(List<Entry> entries) throws InterruptedException {
+        List<Entry> left = entries;
+        while (!left.isEmpty()) {
+            try {
+                commit(left);
+                return;
+            } catch (StoreUnavailable e) {
+                left = postpone(left, e);
+            } catch (RuntimeException e) {
+                LOG.error("the ledger failed; its callers are told", e);
+                left.forEach(entry -> entry.result().completeExceptionally(e));
+                return;
+            }
+        }
+    }
+
+    /// Requests can be refused, facts cannot: they stay and are tried again.
+    private List<Entry> postpone(List<Entry> entries, StoreUnavailable e)
+            throws InterruptedException {
+        LOG.warn("the store is away, trying again in {}: {}", RETRY, e.getMessage());
+        List<Entry> facts = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (entry.submission().isPresent() || closing) {
+                entry.result().completeExceptionally(e);
+            } else {
+                facts.add(entry);
+            }
+        }
+        hot.clear();
+        if (!facts.isEmpty()) {
+            Thread.sleep(RETRY);
+        }
+        return facts;
+    }
+
+    private void commit(List<Entry> entries) {
+        long began = time.nanos();
+        var draft = new Draft(hot, policies, time.now());
+        List<List<Optional<Message>>> afters = entries.stream().map(draft::add).toList();
+        List<Change> changes = draft.changes();
+        Written written = store.write(draft.batch(entries));
+        metrics.committed(entries.size(), changes.size(), time.nanos() - began);
+        Set<MessageId> refused = new HashSet<>();
+        written.refused().forEach(c -> refused.add(c.after().id()));
+        changes.stream().filter(c -> !refused.contains(c.after().id())).forEach(this::written);
+        answer(entries, afters, written, refused);
+    }
+
+    private void written(Change change) {
+        hot.put(change.after());
+        metrics.entered(change);
+        if (change.after().state() instanceof State.Queued) {
+            ready.accept(change.after().plan().operation().origin().queue());
+        }
+    }
+
+    private void answer(
+            List<Entry> entries,
+            List<List<Optional<Message>>> afters,
+            Written written,
+            Set<MessageId> refused) {
+        var answers = written.submissions().iterator();
+        refused.forEach(hot::forget);
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            entry.submission().ifPresent(s -> ready.accept(s.operation().origin().queue()));
+            entry.result()
+                    .complete(
+                            new Entry.Result(
+                                    entry.submission().isPresent()
+                                            ? Optional.of(answers.next())
+                                            : Optional.empty(),
+                                    afters.get(i).stream()
+                                            .map(m ->
+                                                    m.filter(
+                                                            after -> !refused.contains(after.id())))
+                                            .toList()));
+        }
+    }
+
+    /// Something a caller waits for.
+    record Entry(
+            Optional<Batch.Submission> submission,
+            List<FactOn> facts,
+            Optional<OperationId> cancellation,
+            Optional<EarlyReceipt> early,
+            Optional<EarlyReceipt> matched,
+            CompletableFuture<Result> result) {
+
+        record Result(Optional<Written.Answer> stored, List<Optional<Message>> messages) {
+
+            Written.Answer answer() {
+                return stored.orElseThrow();
+            }
+        }
+
+        static Entry of(Batch.Submission submission) {
+            return new Entry(
+                    Optional.of(submission),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    new CompletableFuture<>());
+        }
+
+        static Entry of(List<FactOn> facts) {
+            return new Entry(
+                    Optional.empty(),
+                    facts,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    new CompletableFuture<>());
+        }
+
+        static Entry cancel(OperationId operation) {
+            return new Entry(
+                    Optional.empty(),
+                    List.of(),
+                    Optional.of(operation),
+                    Optional.empty(),
+                    Optional.empty(),
+                    new CompletableFuture<>());
+        }
+
+        static Entry keep(EarlyReceipt receipt) {
+            return new Entry(
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.of(receipt),
+                    Optional.empty(),
+                    new CompletableFuture<>());
+        }
+
+        static Entry settle(EarlyReceipt receipt, FactOn fact) {
+            return new Entry(
+                    Optional.empty(),
+                    List.of(fact),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(receipt),
+                    new CompletableFuture<>());
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.posthorn.delivery;
+
+import io.posthorn.message.Change;
+import io.posthorn.message.Event;
+import io.posthorn.message.Outcome;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/// The names of everything that is measured, in one place.
+public final class Metrics {
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+
+    private final Counter accepted =
+            Counter.builder()
+                    .name("posthorn_messages_accepted_total")
+                    .help("Messages stored by requests to send")
+                    .register(registry);
+    private final Counter statuses =
+            Counter.builder()
+                    .name("posthorn_status_total")
+                    .help("Statuses entered by messages and attempts")
+                    .labelNames("status")
+                    .register(registry);
+    private final Counter outcomes =
+            Counter.builder()
+                    .name("posthorn_attempts_total")
+                    .help("Attempts by what the carrier answered")
+                    .labelNames("outcome")
+                    .register(registry);
+    private final Histogram commits =
+            Histogram.builder()
+                    .name("posthorn_commit_seconds")
+                    .help("Time to make one batch durable")
+                    .classicOnly()
+                    .classicUpperBounds(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2)
+                    .register(registry);
+    private final Histogram tokenWait =
+            Histogram.builder()
+                    .name("posthorn_token_wait_seconds")
+                    .help("From choosing a sender to the first byte")
+                    .classicOnly()
+                    .classicUpperBounds(0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 5)
+                    .register(registry);
+    private final Counter commitEntries =
+            Counter.builder()
+                    .name("posthorn_commit_entries_total")
+                    .help("Callers served by all commits")
+                    .register(registry);
+    private final Counter receipts =
+            Counter.builder()
+                    .name("posthorn_receipts_total")
+                    .help("Delivery receipts by whether their message was known")
+                    .labelNames("match")
+                    .register(registry);
+
+    public PrometheusRegistry registry() {
+        return registry;
+    }
+
+    /// A gauge read when it is asked for.
+    public void gauge(
+            String name, String help, Consumer<GaugeWithCallback.Callback> read, String... labels) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .labelNames(labels)
+                .callback(read)
+                .register(registry);
+    }
+
+    public void accepted(int messages) {
+        accepted.inc(messages);
+    }
+
+    void committed(int entries, int changes, long nanos) {
+        commitEntries.inc(entries);
+        commits.observe(nanos / 1e9);
+    }
+
+    void entered(Change change) {
+        for (Event event : change.events()) {
+            statuses.labelValues(event.status().name().toLowerCase(Locale.ROOT)).inc();
+        }
+    }
+
+    void attempted(Outcome outcome) {
+        outcomes.labelValues(outcome.outcomeClass().name().toLowerCase(Locale.ROOT)).inc();
+    }
+
+    void waited(double seconds) {
+        tokenWait.observe(seconds);
+    }
+
+    void receipt(String match) {
+        receipts.labelValues(match).inc();
+    }
+}

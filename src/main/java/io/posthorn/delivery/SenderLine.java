@@ -1,0 +1,277 @@
+package io.posthorn.delivery;
+
+import io.posthorn.Signal;
+import io.posthorn.Time;
+import io.posthorn.channel.Submit;
+import io.posthorn.message.Attempt;
+import io.posthorn.message.Fact;
+import io.posthorn.message.Message;
+import io.posthorn.message.Outcome;
+import io.posthorn.message.Priority;
+import io.posthorn.message.Sender;
+import io.posthorn.message.Template;
+import io.posthorn.pool.Gate;
+import io.posthorn.store.StoreUnavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The last stretch of a sender: messages already written down as its own leave here one after the
+/// other, the urgent first, each when the window has a place and the rate allows it.
+final class SenderLine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SenderLine.class);
+    private static final Duration TOO_OLD =
+            Duration.ofMinutes(2); // of the lease left: answer timeout and settling fit in
+
+    private final Sender sender;
+    private final Gate gate;
+    private final Link link;
+    private final Ledger ledger;
+    private final Receipts receipts;
+    private final Metrics metrics;
+    private final Time time;
+
+    private final AtomicLong numbers = new AtomicLong();
+    private final PriorityQueue<Booking> bookings =
+            new PriorityQueue<>(
+                    Comparator.comparing(Booking::lane).thenComparingLong(Booking::number));
+    private final Signal work = new Signal();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    private record Booking(
+            Priority lane, long number, Message message, Instant leaseEnds, Instant booked) {
+
+        Attempt attempt() {
+            return message.attempts().getLast();
+        }
+
+        int segments() {
+            return attempt().step().segments();
+        }
+    }
+
+    SenderLine(
+            Sender sender,
+            Gate gate,
+            Link link,
+            Ledger ledger,
+            Receipts receipts,
+            Metrics metrics,
+            Time time) {
+        this.sender = sender;
+        this.gate = gate;
+        this.link = link;
+        this.ledger = ledger;
+        this.receipts = receipts;
+        this.metrics = metrics;
+        this.time = time;
+        this.thread = Thread.ofVirtual().name("send " + sender.address()).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Sender sender() {
+        return sender;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    /// Takes a message that is written down as this sender's, its segments promised by the gate.
+    void add(Message message, Instant leaseEnds) {
+        Priority lane = message.plan().operation().priority();
+        synchronized (bookings) {
+            bookings.add(
+                    new Booking(lane, numbers.getAndIncrement(), message, leaseEnds, time.now()));
+        }
+        link.queued(1);
+        work.raise();
+    }
+
+    /// Stops sending; what has not left goes back to its queue.
+    @Override
+    public void close() {
+        closing = true;
+        work.raise();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closing) {
+                if (first().isEmpty()) {
+                    time.await(work, time.now().plusSeconds(60));
+                } else if (link.enter()) {
+                    sendNext();
+                } else {
+                    giveBack("the connection is down");
+                }
+            }
+            giveBack("the sender was changed or removed");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Holds a place in the window; waits for the rate, then sends whatever is first by then.
+    private void sendNext() throws InterruptedException {
+        while (!closing) {
+            Optional<Booking> next = first();
+            if (next.isEmpty()) {
+                break;
+            }
+            Optional<Instant> later = pass(next.get().segments());
+            if (later.isEmpty()) {
+                take(next.get());
+                dispatch(next.get());
+                return;
+            }
+            time.await(work, later.get()); // an urgent message may overtake while we wait
+        }
+        link.leave();
+    }
+
+    /// Empty when `segments` leave now; both the sender's rate and the connection's are paid, or
+    /// neither.
+    private Optional<Instant> pass(int segments) {
+        Instant now = time.now();
+        return link.gate()
+                .map(shared -> gate.passWith(shared, segments, now))
+                .orElseGet(() -> gate.pass(segments, now));
+    }
+
+    private void dispatch(Booking booking) {
+        metrics.waited(Duration.between(booking.booked(), time.now()).toNanos() / 1e9);
+        if (time.now().isAfter(booking.leaseEnds().minus(TOO_OLD))) {
+            link.leave();
+            settle(booking, new Outcome.NotSent("it waited too long for its turn"));
+            return;
+        }
+        Thread.ofVirtual().name("submit " + booking.message().id()).start(() -> submit(booking));
+    }
+
+    private void submit(Booking booking) {
+        Outcome outcome;
+        try {
+            outcome = link.submit(submission(booking));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            outcome = new Outcome.Unknown("the server stopped while it was sending");
+        } finally {
+            link.leave();
+        }
+        learn(booking, outcome);
+        settle(booking, outcome);
+    }
+
+    private void learn(Booking booking, Outcome outcome) {
+        Instant now = time.now();
+        switch (outcome) {
+            case Outcome.Accepted _, Outcome.Refused _ -> gate.accepted(booking.segments(), now);
+            case Outcome.Throttled(Optional<Duration> retryAfter, String _) ->
+                    gate.throttled(retryAfter, now);
+            case Outcome.SenderBroken(String upstream) -> {
+                gate.broken(now);
+                LOG.warn(
+                        "sender={} address={} rests: the carrier answered {}",
+                        sender.id(),
+                        sender.address(),
+                        upstream);
+            }
+            case Outcome.NotSent _, Outcome.Unreachable _, Outcome.Unknown _ -> {}
+        }
+    }
+
+    /// Makes the outcome durable. Receipts may find the message from the moment its keys are known.
+    private void settle(Booking booking, Outcome outcome) {
+        metrics.attempted(outcome);
+        Attempt attempt = booking.attempt();
+        if (outcome instanceof Outcome.Accepted accepted) {
+            receipts.answered(
+                    attempt.connection(),
+                    booking.message(),
+                    attempt.number(),
+                    accepted.receiptKeys());
+        }
+        LOG.info(
+                "message={} attempt={} sender={} outcome={}",
+                booking.message().id(),
+                attempt.number(),
+                sender.id(),
+                outcome);
+        try {
+            ledger.record(
+                    Ledger.FactOn.of(
+                            booking.message(), new Fact.Attempted(attempt.number(), outcome)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (StoreUnavailable e) {
+            LOG.warn(
+                    "message={} attempt={}: its outcome was not stored; its lease will settle it",
+                    booking.message().id(),
+                    attempt.number());
+        }
+    }
+
+    private Submit submission(Booking booking) {
+        var plan = booking.message().plan();
+        var step = booking.attempt().step();
+        var content = plan.operation().content();
+        String text =
+                content.textFor(step.channel())
+                        .map(t -> Template.parse(t).render(plan.to().variables()))
+                        .orElse("");
+        return new Submit(
+                booking.message().id(),
+                booking.attempt().number(),
+                step.channel(),
+                booking.attempt().address(),
+                step.to(),
+                text,
+                content,
+                step.segments(),
+                plan.expiresAt());
+    }
+
+    private void giveBack(String why) {
+        for (Optional<Booking> next = first(); next.isPresent(); next = first()) {
+            Booking booking = next.get();
+            take(booking);
+            gate.release(booking.segments());
+            Thread.ofVirtual()
+                    .name("return " + booking.message().id())
+                    .start(() -> settle(booking, new Outcome.NotSent(why)));
+        }
+    }
+
+    private Optional<Booking> first() {
+        synchronized (bookings) {
+            return Optional.ofNullable(bookings.peek());
+        }
+    }
+
+    private void take(Booking booking) {
+        synchronized (bookings) {
+            bookings.remove(booking);
+        }
+        link.queued(-1);
+    }
+}
