@@ -85,6 +85,25 @@ public record ShortMessage(
                 tlvs);
     }
 
+    /// The same envelope around another text.
+    ShortMessage withText(Alphabet alphabet, Octets octets) {
+        return new ShortMessage(
+                serviceType,
+                source,
+                destination,
+                esmClass,
+                protocolId,
+                priorityFlag,
+                scheduleDeliveryTime,
+                validityPeriod,
+                registeredDelivery,
+                replaceIfPresentFlag,
+                alphabet.dataCoding(),
+                smDefaultMsgId,
+                octets,
+                tlvs);
+    }
+
     public ShortMessage withEsmClass(int flags) {
         return new ShortMessage(
                 serviceType,
