@@ -17,6 +17,8 @@ import liqp.filters.Filter;
 import liqp.filters.Filters;
 import liqp.nodes.FilterNode;
 import liqp.nodes.LNode;
+import liqp.org.antlr.v4.runtime.ParserRuleContext;
+import liqp.org.antlr.v4.runtime.Token;
 import liqp.parser.Flavor;
 import liqp.parser.v4.NodeVisitor;
 import liquid.parser.v4.LiquidParser;
@@ -85,13 +87,16 @@ final class Liquid {
         }
     }
 
+    /// The library's own message quotes the text around the place.
     private static Malformed malformed(LiquidException e) {
-        String message = String.valueOf(e.getMessage());
-        String reason =
-                e.getCause() == null && message.contains("Invalid Tag")
-                        ? "unknown tag"
-                        : message.startsWith("no ") ? message : "syntax error";
+        boolean unknownTag = String.valueOf(e.getMessage()).contains("\"Invalid Tag: ");
+        String reason = unknownTag ? "unknown tag" : "syntax error";
         return new Malformed(reason, Math.max(1, e.line), Math.max(0, e.charPositionInLine) + 1);
+    }
+
+    private static Malformed malformed(String reason, ParserRuleContext place) {
+        Token start = place.getStart();
+        return new Malformed(reason, start.getLine(), start.getCharPositionInLine() + 1);
     }
 
     /// The library wraps what a filter throws, more than once.
@@ -124,14 +129,14 @@ final class Liquid {
         public FilterNode visitFilter(LiquidParser.FilterContext filter) {
             String name = filter.Id().getText();
             if (FILTERS.get(name) == null) {
-                throw new LiquidException("no filter is named " + name, filter);
+                throw malformed("no filter is named " + name, filter);
             }
             return super.visitFilter(filter);
         }
 
         @Override
         public LNode visitInclude_tag(LiquidParser.Include_tagContext include) {
-            throw new LiquidException("no other templates can be included", include);
+            throw malformed("no other templates can be included", include);
         }
     }
 
