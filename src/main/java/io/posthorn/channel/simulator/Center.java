@@ -1,0 +1,86 @@
+package io.posthorn.channel.simulator;
+
+import io.posthorn.Time;
+import io.posthorn.channel.smpp.CommandStatus;
+import io.posthorn.channel.smpp.Pdu;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The carrier behind its sockets: knows its customers and the senders they use.
+final class Center {
+    private final Map<String, String> passwords;
+    private final Alphabet alphabet;
+    private final Behaviors behaviors;
+    private final Traffic traffic;
+    private final Schedule schedule;
+    private final Postman postman;
+    private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+    private final Map<String, Account> accountBySender = new ConcurrentHashMap<>();
+
+    Center(Smsc.Settings settings, Behavior behavior, Phones phones, Time time) {
+        this.passwords = settings.passwords();
+        this.alphabet = settings.alphabet();
+        this.behaviors = new Behaviors(behavior);
+        this.traffic = new Traffic(settings.submitsKept());
+        this.schedule = new Schedule(time);
+        this.postman = new Postman(behaviors, phones, traffic, schedule, time);
+    }
+
+    Alphabet alphabet() {
+        return alphabet;
+    }
+
+    Behaviors behaviors() {
+        return behaviors;
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    Schedule schedule() {
+        return schedule;
+    }
+
+    /// The status of the answer to a bind.
+    CommandStatus admits(Pdu.Bind bind) {
+        String password = passwords.get(bind.systemId());
+        if (password == null && !passwords.isEmpty()) {
+            return CommandStatus.ESME_RINVSYSID;
+        }
+        if (password != null && !password.equals(bind.password())) {
+            return CommandStatus.ESME_RINVPASWD;
+        }
+        return account(bind.systemId()).refusesBinds()
+                ? CommandStatus.ESME_RBINDFAIL
+                : CommandStatus.ESME_ROK;
+    }
+
+    Account account(String systemId) {
+        return accounts.computeIfAbsent(systemId, _ -> new Account(schedule, traffic));
+    }
+
+    List<Account> covered(Scope scope) {
+        return switch (scope) {
+            case Scope.Everywhere _ -> List.copyOf(accounts.values());
+            case Scope.Connection(String systemId) -> List.of(account(systemId));
+            case Scope.Sender(String address) -> accountOf(address).stream().toList();
+        };
+    }
+
+    /// The customer who last sent from `sender`: replies to it are his.
+    Optional<Account> accountOf(String sender) {
+        return Optional.ofNullable(accountBySender.get(sender));
+    }
+
+    void submitted(Submit submit) {
+        Account account = submit.bound().account();
+        String sender = submit.submission().from();
+        if (accountBySender.get(sender) != account) {
+            accountBySender.put(sender, account);
+        }
+        postman.take(submit);
+    }
+}

@@ -1,0 +1,230 @@
+package io.posthorn.channel.simulator;
+
+import io.posthorn.Time;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An SMS carrier on this machine: an SMSC that speaks SMPP 3.3 to 5.0 over TCP, with phones behind
+/// it.
+///
+/// Takes transmitter, receiver and transceiver binds, any number of them; submit_sm and data_sm in
+/// every data_coding, whole or in parts; keeps what it has to deliver until it is acknowledged.
+/// What goes wrong is said by [Behavior] and [MagicNumber].
+public final class Smsc implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Smsc.class);
+    private static final int BACKLOG = 50;
+
+    private final Settings settings;
+    private final Phones phones;
+    private final Center center;
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger replies = new AtomicInteger();
+    private @Nullable ServerSocket listener;
+    private int port;
+
+    /// What is fixed while it lives.
+    ///
+    /// @param port 0 for any free one
+    /// @param passwords by system_id; nobody else may bind. Empty: anybody may, with any password
+    /// @param alphabet what data_coding 0 means
+    /// @param submitsKept the newest submits that [Traffic] can show
+    /// @param sockets plain or TLS
+    public record Settings(
+            int port,
+            Map<String, String> passwords,
+            Alphabet alphabet,
+            int submitsKept,
+            ServerSocketFactory sockets) {
+        public static final Settings DEFAULT =
+                new Settings(0, Map.of(), Alphabet.GSM7, 100_000, ServerSocketFactory.getDefault());
+
+        public Settings {
+            passwords = Map.copyOf(passwords);
+        }
+
+        public Settings withPort(int other) {
+            return new Settings(other, passwords, alphabet, submitsKept, sockets);
+        }
+
+        public Settings withPasswords(Map<String, String> other) {
+            return new Settings(port, other, alphabet, submitsKept, sockets);
+        }
+
+        public Settings withAlphabet(Alphabet other) {
+            return new Settings(port, passwords, other, submitsKept, sockets);
+        }
+
+        public Settings withSockets(ServerSocketFactory other) {
+            return new Settings(port, passwords, alphabet, submitsKept, other);
+        }
+
+        @Override
+        public String toString() {
+            return "Settings[" + port + ", " + alphabet + "]"; // never a password
+        }
+    }
+
+    /// Does not listen before [#start()].
+    ///
+    /// @param behavior everybody's, until another is set
+    public Smsc(Behavior behavior, Settings settings, Phones phones, Time time) {
+        this.settings = settings;
+        this.phones = phones;
+        this.center = new Center(settings, behavior, phones, time);
+        this.port = settings.port();
+    }
+
+    /// Any free port, anybody may bind, phones of its own.
+    ///
+    /// Throws `UncheckedIOException` when it cannot listen.
+    public static Smsc start(Behavior behavior) {
+        return start(behavior, Settings.DEFAULT);
+    }
+
+    public static Smsc start(Behavior behavior, Settings settings) {
+        Time time = Time.system();
+        Smsc smsc = new Smsc(behavior, settings, new Phones(10_000, time), time);
+        smsc.start();
+        return smsc;
+    }
+
+    /// Listens from now on; does nothing when it does already. After [#stop()], on the same port.
+    public synchronized void start() {
+        if (listener != null) {
+            return;
+        }
+        try {
+            ServerSocket socket =
+                    settings.sockets()
+                            .createServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
+            port = socket.getLocalPort();
+            listener = socket;
+            Thread.ofVirtual().name("smsc-accept " + port).start(() -> accept(socket));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The simulated SMSC cannot listen on port " + port, e);
+        }
+    }
+
+    /// Out of order: cuts every session and refuses connections until [#start()]. What it has to
+    /// deliver it keeps.
+    public synchronized void stop() {
+        if (listener != null) {
+            try {
+                listener.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            listener = null;
+            links.forEach(Link::cut);
+        }
+    }
+
+    private void accept(ServerSocket socket) {
+        try {
+            while (true) {
+                Link link = new Link(socket.accept(), center);
+                links.add(link);
+                if (socket.isClosed()) {
+                    link.cut();
+                }
+                Thread.ofVirtual().name("smsc-read " + port).start(() -> serve(link));
+            }
+        } catch (IOException e) {
+            LOG.debug("The simulated SMSC no longer accepts: {}", e.getMessage());
+        }
+    }
+
+    private void serve(Link link) {
+        try {
+            link.run();
+        } finally {
+            links.remove(link);
+        }
+    }
+
+    /// Where it listens, once started.
+    public synchronized int port() {
+        return port;
+    }
+
+    /// What phones received.
+    public Phones phones() {
+        return phones;
+    }
+
+    /// What came in and went out.
+    public Traffic traffic() {
+        return center.traffic();
+    }
+
+    /// Behaves so towards everybody who has no behaviour of their own.
+    public void behave(Behavior behavior) {
+        behave(new Scope.Everywhere(), behavior);
+    }
+
+    /// From now on; a `hangUpAfter` of 0 cuts at once what the scope covers (for a sender: the
+    /// sessions of the customer who uses it).
+    public void behave(Scope scope, Behavior behavior) {
+        center.behaviors().set(scope, behavior);
+        Behavior.Line line = behavior.line();
+        if (line.hangUpAfter().isPresent() && line.hangUpAfter().getAsInt() == 0) {
+            center.covered(scope).forEach(account -> account.hangUp(line.refuseFor()));
+        }
+    }
+
+    /// The behaviours in force.
+    public Map<Scope, Behavior> behaviors() {
+        return center.behaviors().all();
+    }
+
+    /// Forgets every behaviour set since the start.
+    public void resetBehaviors() {
+        center.behaviors().reset();
+    }
+
+    /// The phone `from` writes `text` to the sender `to`. The customer who last sent from `to` gets
+    /// it; false when nobody ever did.
+    public boolean reply(String from, String to, String text) {
+        Optional<Account> account = center.accountOf(to);
+        account.ifPresent(
+                customer -> deliver(new PhoneText(from, to, text, reference()), customer));
+        return account.isPresent();
+    }
+
+    private void deliver(PhoneText text, Account account) {
+        text.parts(settings.alphabet()).forEach(part -> account.deliver(Delivery.of(part, null)));
+    }
+
+    private int reference() {
+        return replies.incrementAndGet() & 0xFF;
+    }
+
+    /// Makes due now what would be due in `duration`: answers, receipts, the end of a refusal.
+    public void advance(Duration duration) {
+        center.schedule().advance(duration);
+    }
+
+    /// The sessions bound now with this system_id.
+    public int sessions(String systemId) {
+        return center.account(systemId).links().size();
+    }
+
+    /// Stops, and forgets everything but what the phones received.
+    @Override
+    public void close() {
+        stop();
+        center.schedule().close();
+    }
+}
