@@ -1,8 +1,10 @@
 package io.posthorn.channel.simulator;
 
+import io.posthorn.Time;
 import io.posthorn.channel.smpp.CommandStatus;
 import io.posthorn.channel.smpp.Pdu;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,14 +22,15 @@ final class Account {
 
     private final Schedule schedule;
     private final Traffic traffic;
+    private final Time time;
     private final List<Link> links = new ArrayList<>();
     private final Deque<Delivery> waiting = new ArrayDeque<>();
-    private long refusesUntil;
+    private Instant refusesUntil = Instant.MIN;
 
-    Account(Schedule schedule, Traffic traffic) {
+    Account(Schedule schedule, Traffic traffic, Time time) {
         this.schedule = schedule;
         this.traffic = traffic;
-        this.refusesUntil = schedule.now();
+        this.time = time;
     }
 
     synchronized void join(Link link) {
@@ -60,7 +63,7 @@ final class Account {
         if (answer.ok()) {
             traffic.taken(delivery);
         } else if (worthAnotherTry(delivery, answer)) {
-            schedule.after(TRY_AGAIN, () -> deliver(delivery.again()));
+            schedule.at(time.now().plus(TRY_AGAIN), () -> deliver(delivery.again()));
         }
     }
 
@@ -108,10 +111,10 @@ final class Account {
     }
 
     synchronized void refuseBindsFor(Duration duration) {
-        refusesUntil = schedule.now() + duration.toNanos();
+        refusesUntil = time.now().plus(duration);
     }
 
     synchronized boolean refusesBinds() {
-        return schedule.now() - refusesUntil < 0;
+        return time.now().isBefore(refusesUntil);
     }
 }

@@ -1,5 +1,6 @@
 package io.posthorn.channel.simulator;
 
+import io.posthorn.channel.smpp.PartOf;
 import io.posthorn.message.Channel;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -28,19 +29,19 @@ final class Assembly {
 
     /// The message `submission` completes; empty while parts are missing.
     Optional<Received> add(Submission submission, String carrierId, Instant at) {
-        Part part = new Part(submission.text(), carrierId);
-        if (submission.place().total() == 1) {
-            return Optional.of(received(submission, List.of(part), at));
+        Part text = new Part(submission.text(), carrierId);
+        if (submission.part().total() == 1) {
+            return Optional.of(received(submission, List.of(text), at));
         }
-        return complete(submission, part).map(parts -> received(submission, parts, at));
+        return complete(submission, text).map(parts -> received(submission, parts, at));
     }
 
-    private synchronized Optional<List<Part>> complete(Submission submission, Part part) {
-        UserData.Place place = submission.place();
-        Key key = new Key(submission.from(), submission.to(), place.reference(), place.total());
+    private synchronized Optional<List<Part>> complete(Submission submission, Part text) {
+        PartOf part = submission.part();
+        Key key = new Key(submission.from(), submission.to(), part.reference(), part.total());
         Map<Integer, Part> parts = incomplete.computeIfAbsent(key, _ -> new TreeMap<>());
-        parts.put(place.number(), part);
-        if (parts.size() < place.total()) {
+        parts.put(part.number(), text);
+        if (parts.size() < part.total()) {
             return Optional.empty();
         }
         incomplete.remove(key);

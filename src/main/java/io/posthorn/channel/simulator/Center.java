@@ -2,6 +2,7 @@ package io.posthorn.channel.simulator;
 
 import io.posthorn.Time;
 import io.posthorn.channel.smpp.CommandStatus;
+import io.posthorn.channel.smpp.MessageCoding;
 import io.posthorn.channel.smpp.Pdu;
 import java.util.List;
 import java.util.Map;
@@ -11,25 +12,27 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The carrier behind its sockets: knows its customers and the senders they use.
 final class Center {
     private final Map<String, String> passwords;
-    private final Alphabet alphabet;
+    private final MessageCoding coding;
     private final Behaviors behaviors;
     private final Traffic traffic;
     private final Schedule schedule;
+    private final Time time;
     private final Postman postman;
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private final Map<String, Account> accountBySender = new ConcurrentHashMap<>();
 
     Center(Smsc.Settings settings, Behavior behavior, Phones phones, Time time) {
         this.passwords = settings.passwords();
-        this.alphabet = settings.alphabet();
+        this.coding = settings.coding();
         this.behaviors = new Behaviors(behavior);
         this.traffic = new Traffic(settings.submitsKept());
+        this.time = time;
         this.schedule = new Schedule(time);
         this.postman = new Postman(behaviors, phones, traffic, schedule, time);
     }
 
-    Alphabet alphabet() {
-        return alphabet;
+    MessageCoding coding() {
+        return coding;
     }
 
     Behaviors behaviors() {
@@ -59,7 +62,7 @@ final class Center {
     }
 
     Account account(String systemId) {
-        return accounts.computeIfAbsent(systemId, _ -> new Account(schedule, traffic));
+        return accounts.computeIfAbsent(systemId, _ -> new Account(schedule, traffic, time));
     }
 
     List<Account> covered(Scope scope) {

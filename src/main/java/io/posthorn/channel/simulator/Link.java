@@ -5,6 +5,7 @@ import io.posthorn.channel.smpp.CommandStatus;
 import io.posthorn.channel.smpp.Decoded;
 import io.posthorn.channel.smpp.Pdu;
 import io.posthorn.channel.smpp.PduCodec;
+import io.posthorn.channel.smpp.ShortMessage;
 import io.posthorn.channel.smpp.Tlv;
 import io.posthorn.channel.smpp.Tlvs;
 import java.io.IOException;
@@ -59,6 +60,8 @@ final class Link {
             LOG.debug("{} ended: {}", this, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("{} ends: the simulator failed", this, e);
         } finally {
             outbound.finish();
             cut();
@@ -129,9 +132,8 @@ final class Link {
         switch (pdu) {
             case Pdu.Bind bind -> bind(sequence, bind);
             case Pdu.EnquireLink ask -> send(sequence, ask.answer(CommandStatus.ESME_ROK));
-            case Pdu.SubmitSm ask ->
-                    submitted(sequence, ask, Submission.of(ask, center.alphabet()));
-            case Pdu.DataSm ask -> submitted(sequence, ask, Submission.of(ask, center.alphabet()));
+            case Pdu.SubmitSm ask -> submitted(sequence, ask, ask.message());
+            case Pdu.DataSm ask -> submitted(sequence, ask);
             case Pdu.QuerySm ask -> send(sequence, ask.answer(CommandStatus.ESME_RQUERYFAIL));
             case Pdu.CancelSm ask -> send(sequence, ask.answer(CommandStatus.ESME_RCANCELFAIL));
             case Pdu.DeliverSm ask -> send(sequence, ask.answer(CommandStatus.ESME_RINVCMDID));
@@ -168,11 +170,21 @@ final class Link {
         return new Pdu.BindResp(bind.role(), 0, "posthorn", tlvs);
     }
 
-    private void submitted(int sequence, Pdu.Request ask, Submission submission) {
+    private void submitted(int sequence, Pdu.DataSm ask) {
+        try {
+            submitted(sequence, ask, Submission.plain(ask));
+        } catch (IllegalArgumentException e) {
+            LOG.debug("{} sent data_sm with addresses that no phone has", this, e);
+            send(sequence, ask.answer(CommandStatus.ESME_RINVDSTADR));
+        }
+    }
+
+    private void submitted(int sequence, Pdu.Request ask, ShortMessage message) {
         Bound agreed = bound;
         if (agreed == null || !agreed.role.transmits()) {
             send(sequence, ask.answer(CommandStatus.ESME_RINVBNDSTS));
         } else {
+            Submission submission = Submission.of(message, center.coding());
             center.submitted(new Submit(this, agreed, sequence, ask, submission, ++submits));
         }
     }

@@ -38,7 +38,7 @@ final class Postman {
         String systemId = submit.bound().systemId();
         Submission submission = submit.submission();
         InForce inForce = behaviors.of(systemId, submission.from());
-        Job job = new Job(submit, inForce, schedule.now(), time.now());
+        Job job = new Job(submit, inForce, time.nanos(), time.now());
         boolean hangsUp = hangsUp(inForce.behavior().line(), submit);
         Verdict verdict =
                 hangsUp
@@ -124,7 +124,7 @@ final class Postman {
         if (after.isZero()) {
             task.run();
         } else {
-            schedule.at(job.arrived + after.toNanos(), task);
+            schedule.at(job.arrivedAt.plus(after), task);
         }
     }
 

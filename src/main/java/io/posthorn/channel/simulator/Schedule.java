@@ -1,12 +1,12 @@
 package io.posthorn.channel.simulator;
 
+import io.posthorn.Signal;
 import io.posthorn.Time;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,54 +14,42 @@ import org.slf4j.LoggerFactory;
 /// order given. A task must not block.
 final class Schedule implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
-    private static final long MILLI = Duration.ofMillis(1).toNanos();
 
-    private record Entry(long due, long order, Runnable task) {}
+    private record Entry(Instant due, long order, Runnable task) {}
 
     private final Time time;
+    private final Signal changed = new Signal();
     private final PriorityQueue<Entry> entries =
-            new PriorityQueue<>(
-                    Comparator.comparingLong(Entry::due).thenComparingLong(Entry::order));
+            new PriorityQueue<>(Comparator.comparing(Entry::due).thenComparingLong(Entry::order));
     private final Thread thread;
-    private long ahead; // nanoseconds the clock was moved forward
     private long order;
-    private boolean closed;
 
     Schedule(Time time) {
         this.time = time;
         this.thread = Thread.ofPlatform().daemon().name("simulator schedule").start(this::run);
     }
 
-    /// Now, on the scale of [#at(long, Runnable)]: nanoseconds that jump with [#advance(Duration)].
-    synchronized long now() {
-        return time.nanos() + ahead;
-    }
-
-    synchronized void at(long due, Runnable task) {
-        Entry first = entries.peek();
-        entries.add(new Entry(due, order++, task));
-        if (first == null || due < first.due) {
-            notifyAll();
+    void at(Instant due, Runnable task) {
+        if (add(due, task)) {
+            changed.raise();
         }
     }
 
-    void after(Duration delay, Runnable task) {
-        at(now() + delay.toNanos(), task);
-    }
-
-    /// Makes due what would be due in `duration`.
-    synchronized void advance(Duration duration) {
-        ahead += duration.toNanos();
-        notifyAll();
+    /// True when nothing else is due earlier.
+    private synchronized boolean add(Instant due, Runnable task) {
+        Entry first = entries.peek();
+        entries.add(new Entry(due, order++, task));
+        return first == null || due.isBefore(first.due);
     }
 
     private void run() {
         try {
-            for (List<Entry> due = take(); !due.isEmpty(); due = take()) {
-                due.forEach(Schedule::run);
+            while (true) {
+                due().forEach(Schedule::run);
+                time.await(changed, next());
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Thread.currentThread().interrupt(); // closed
         }
     }
 
@@ -73,35 +61,25 @@ final class Schedule implements AutoCloseable {
         }
     }
 
-    /// Everything due, as soon as there is something; nothing when closed.
-    private synchronized List<Entry> take() throws InterruptedException {
-        while (!closed && !isDue(entries.peek())) {
-            wait(millisToFirst());
-        }
+    private synchronized List<Entry> due() {
+        Instant now = time.now();
         List<Entry> due = new ArrayList<>();
-        while (isDue(entries.peek())) {
+        for (Entry first = entries.peek();
+                first != null && !first.due.isAfter(now);
+                first = entries.peek()) {
             due.add(entries.remove());
         }
         return due;
     }
 
-    private boolean isDue(@Nullable Entry entry) {
-        return entry != null && entry.due <= now();
-    }
-
-    /// Rounded up; 0, which means for ever, when there is none.
-    private long millisToFirst() {
+    private synchronized Instant next() {
         Entry first = entries.peek();
-        return first == null ? 0 : (first.due - now()) / MILLI + 1;
+        return first == null ? Instant.MAX : first.due;
     }
 
+    /// Forgets what is not due yet.
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-            entries.clear();
-            notifyAll();
-        }
         thread.interrupt();
     }
 }

@@ -1,11 +1,13 @@
 package io.posthorn.channel.simulator;
 
 import io.posthorn.Time;
+import io.posthorn.channel.smpp.MessageCoding;
+import io.posthorn.channel.smpp.Octets;
+import io.posthorn.channel.smpp.ShortMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,41 +40,46 @@ public final class Smsc implements AutoCloseable {
     ///
     /// @param port 0 for any free one
     /// @param passwords by system_id; nobody else may bind. Empty: anybody may, with any password
-    /// @param alphabet what data_coding 0 means
+    /// @param coding what data_coding 0 means, and how phones' long texts are handed on
     /// @param submitsKept the newest submits that [Traffic] can show
     /// @param sockets plain or TLS
     public record Settings(
             int port,
             Map<String, String> passwords,
-            Alphabet alphabet,
+            MessageCoding coding,
             int submitsKept,
             ServerSocketFactory sockets) {
         public static final Settings DEFAULT =
-                new Settings(0, Map.of(), Alphabet.GSM7, 100_000, ServerSocketFactory.getDefault());
+                new Settings(
+                        0,
+                        Map.of(),
+                        MessageCoding.USUAL,
+                        100_000,
+                        ServerSocketFactory.getDefault());
 
         public Settings {
             passwords = Map.copyOf(passwords);
         }
 
         public Settings withPort(int other) {
-            return new Settings(other, passwords, alphabet, submitsKept, sockets);
+            return new Settings(other, passwords, coding, submitsKept, sockets);
         }
 
         public Settings withPasswords(Map<String, String> other) {
-            return new Settings(port, other, alphabet, submitsKept, sockets);
+            return new Settings(port, other, coding, submitsKept, sockets);
         }
 
-        public Settings withAlphabet(Alphabet other) {
+        public Settings withCoding(MessageCoding other) {
             return new Settings(port, passwords, other, submitsKept, sockets);
         }
 
         public Settings withSockets(ServerSocketFactory other) {
-            return new Settings(port, passwords, alphabet, submitsKept, other);
+            return new Settings(port, passwords, coding, submitsKept, other);
         }
 
         @Override
         public String toString() {
-            return "Settings[" + port + ", " + alphabet + "]"; // never a password
+            return "Settings[" + port + ", " + coding + "]"; // never a password
         }
     }
 
@@ -94,7 +101,10 @@ public final class Smsc implements AutoCloseable {
     }
 
     public static Smsc start(Behavior behavior, Settings settings) {
-        Time time = Time.system();
+        return start(behavior, settings, Time.system());
+    }
+
+    public static Smsc start(Behavior behavior, Settings settings, Time time) {
         Smsc smsc = new Smsc(behavior, settings, new Phones(10_000, time), time);
         smsc.start();
         return smsc;
@@ -197,23 +207,14 @@ public final class Smsc implements AutoCloseable {
     /// The phone `from` writes `text` to the sender `to`. The customer who last sent from `to` gets
     /// it; false when nobody ever did.
     public boolean reply(String from, String to, String text) {
-        Optional<Account> account = center.accountOf(to);
-        account.ifPresent(
-                customer -> deliver(new PhoneText(from, to, text, reference()), customer));
-        return account.isPresent();
-    }
-
-    private void deliver(PhoneText text, Account account) {
-        text.parts(settings.alphabet()).forEach(part -> account.deliver(Delivery.of(part, null)));
-    }
-
-    private int reference() {
-        return replies.incrementAndGet() & 0xFF;
-    }
-
-    /// Makes due now what would be due in `duration`: answers, receipts, the end of a refusal.
-    public void advance(Duration duration) {
-        center.schedule().advance(duration);
+        ShortMessage envelope =
+                ShortMessage.of(Submission.address(from), Submission.address(to), 0, Octets.NONE);
+        Optional<Account> customer = center.accountOf(to);
+        customer.ifPresent(account ->
+                settings.coding()
+                        .parts(envelope, text, replies.incrementAndGet())
+                        .forEach(part -> account.deliver(Delivery.of(part, null))));
+        return customer.isPresent();
     }
 
     /// The sessions bound now with this system_id.

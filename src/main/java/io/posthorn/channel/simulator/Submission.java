@@ -1,10 +1,11 @@
 package io.posthorn.channel.simulator;
 
+import io.posthorn.channel.smpp.MessageCoding;
 import io.posthorn.channel.smpp.Octets;
+import io.posthorn.channel.smpp.PartOf;
 import io.posthorn.channel.smpp.Pdu;
 import io.posthorn.channel.smpp.ShortMessage;
 import io.posthorn.channel.smpp.SmeAddress;
-import io.posthorn.channel.smpp.Tlv;
 
 /// One submit as the carrier understands it; numbers in E.164 where they say they are
 /// international.
@@ -16,56 +17,35 @@ record Submission(
         String from,
         String to,
         String text,
-        UserData.Place place,
+        PartOf part,
         int dataCoding,
         int receipts) {
+    private static final PartOf ALONE = new PartOf(0, 1, 1);
     private static final int RECEIPTS = 0x03;
     private static final int ON_SUCCESS_AND_FAILURE = 1;
     private static final int ON_FAILURE = 2;
     private static final int ON_SUCCESS = 3; // SMPP 5.0 section 4.7.21
 
-    static Submission of(Pdu.SubmitSm submit, Alphabet fallback) {
-        ShortMessage message = submit.message();
-        UserData data = UserData.of(message.userData(), message.esmClass(), message.tlvs());
-        return of(
+    static Submission of(ShortMessage message, MessageCoding coding) {
+        return new Submission(
                 message.source(),
                 message.destination(),
-                data,
+                readable(message.source()),
+                readable(message.destination()),
+                coding.text(message),
+                MessageCoding.partOf(message).orElse(ALONE),
                 message.dataCoding(),
-                message.registeredDelivery(),
-                fallback);
+                message.registeredDelivery() & RECEIPTS);
     }
 
-    static Submission of(Pdu.DataSm submit, Alphabet fallback) {
-        Octets payload =
-                submit.tlvs().find(Tlv.MESSAGE_PAYLOAD).map(Tlv::value).orElse(Octets.NONE);
-        UserData data = UserData.of(payload, submit.esmClass(), submit.tlvs());
-        return of(
-                submit.source(),
-                submit.destination(),
-                data,
-                submit.dataCoding(),
-                submit.registeredDelivery(),
-                fallback);
-    }
-
-    private static Submission of(
-            SmeAddress source,
-            SmeAddress destination,
-            UserData data,
-            int dataCoding,
-            int receipts,
-            Alphabet fallback) {
-        String text = Alphabet.of(dataCoding, fallback).decode(data.text(), data.headerOctets());
-        return new Submission(
-                source,
-                destination,
-                readable(source),
-                readable(destination),
-                text,
-                data.place(),
-                dataCoding,
-                receipts & RECEIPTS);
+    /// As the submit_sm that says the same.
+    ///
+    /// Throws `IllegalArgumentException` for addresses too long for one.
+    static ShortMessage plain(Pdu.DataSm data) {
+        return ShortMessage.of(data.source(), data.destination(), data.dataCoding(), Octets.NONE)
+                .withEsmClass(data.esmClass())
+                .withRegisteredDelivery(data.registeredDelivery())
+                .withTlvs(data.tlvs());
     }
 
     boolean wantsReceipt(Fate fate) {
@@ -83,8 +63,20 @@ record Submission(
         return bare ? "+" + address.value() : address.value();
     }
 
+    /// The reverse: how a phone number, short code or name is written in a PDU.
+    static SmeAddress address(String readable) {
+        if (readable.startsWith("+")) {
+            return new SmeAddress(
+                    SmeAddress.TON_INTERNATIONAL, SmeAddress.NPI_ISDN, readable.substring(1));
+        }
+        boolean digits = readable.chars().allMatch(Character::isDigit);
+        return digits
+                ? new SmeAddress(SmeAddress.TON_UNKNOWN, SmeAddress.NPI_ISDN, readable)
+                : new SmeAddress(SmeAddress.TON_ALPHANUMERIC, SmeAddress.NPI_UNKNOWN, readable);
+    }
+
     @Override
     public String toString() {
-        return "Submission[" + place + "]"; // a body never reaches a log
+        return "Submission[" + part + "]"; // a body never reaches a log
     }
 }

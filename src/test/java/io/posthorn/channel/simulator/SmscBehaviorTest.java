@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.posthorn.AdjustableTime;
 import io.posthorn.channel.smpp.BindRefused;
 import io.posthorn.channel.smpp.BindRole;
 import io.posthorn.channel.smpp.CommandStatus;
@@ -18,6 +19,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -147,7 +149,8 @@ class SmscBehaviorTest {
                 Behavior.DEFAULT
                         .with(Behavior.Answers.AT_ONCE.after(Delay.of(Duration.ofMillis(100))))
                         .with(Behavior.Receipts.AT_ONCE.after(Delay.of(Duration.ofHours(1))));
-        try (Smsc smsc = Smsc.start(slow);
+        AdjustableTime time = new AdjustableTime(InstantSource.system());
+        try (Smsc smsc = Smsc.start(slow, Smsc.Settings.DEFAULT, time);
                 Esme esme = Esme.bind(smsc, "acme")) {
             Reply reply = esme.reply(new Pdu.SubmitSm(Esme.message(Esme.PHONE, "x")));
             assertThat(reply)
@@ -158,7 +161,7 @@ class SmscBehaviorTest {
                                             .isGreaterThanOrEqualTo(Duration.ofMillis(100)));
             assertThat(smsc.phones().inbox()).isEmpty();
 
-            smsc.advance(Duration.ofHours(1));
+            time.advance(Duration.ofHours(1));
 
             assertThat(text(esme.delivered())).contains("stat:DELIVRD");
             assertThat(smsc.phones().inbox()).hasSize(1);
@@ -228,7 +231,8 @@ class SmscBehaviorTest {
     @Test
     void a_session_is_cut_at_its_nth_submit_and_binds_are_refused_for_a_while() throws Exception {
         Behavior.Line line = Behavior.Line.STEADY.hangingUpAfter(3, Duration.ofHours(1));
-        try (Smsc smsc = Smsc.start(Behavior.DEFAULT.with(line));
+        AdjustableTime time = new AdjustableTime(InstantSource.system());
+        try (Smsc smsc = Smsc.start(Behavior.DEFAULT.with(line), Smsc.Settings.DEFAULT, time);
                 Esme esme = Esme.bind(smsc, "acme")) {
             assertThat(esme.submit(Esme.PHONE, "one").ok()).isTrue();
             assertThat(esme.submit(Esme.PHONE, "two").ok()).isTrue();
@@ -242,7 +246,7 @@ class SmscBehaviorTest {
                                     assertThat(refused.status())
                                             .isEqualTo(CommandStatus.ESME_RBINDFAIL.code()));
 
-            smsc.advance(Duration.ofHours(1));
+            time.advance(Duration.ofHours(1));
             Esme.bind(smsc, "acme").close();
         }
     }
@@ -358,7 +362,8 @@ class SmscBehaviorTest {
 
     @Test
     void magic_numbers_have_a_fate_of_their_own() throws Exception {
-        try (Smsc smsc = Smsc.start(refusingNobody());
+        AdjustableTime time = new AdjustableTime(InstantSource.system());
+        try (Smsc smsc = Smsc.start(refusingNobody(), Smsc.Settings.DEFAULT, time);
                 Esme esme = Esme.bind(smsc, "acme")) {
             assertThat(submit(esme, MagicNumber.INVALID).status())
                     .isEqualTo(CommandStatus.ESME_RINVDSTADR.code());
@@ -373,7 +378,7 @@ class SmscBehaviorTest {
                     .isInstanceOf(Reply.TimedOut.class);
 
             submit(esme, MagicNumber.DELIVERED_LATER);
-            smsc.advance(Duration.ofSeconds(2));
+            time.advance(Duration.ofSeconds(2));
             assertThat(text(esme.delivered())).contains("DELIVRD err:000");
         }
     }

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.posthorn.channel.smpp.Alphabet;
 import io.posthorn.channel.smpp.BindRefused;
 import io.posthorn.channel.smpp.BindRole;
 import io.posthorn.channel.smpp.CommandStatus;
+import io.posthorn.channel.smpp.MessageCoding;
 import io.posthorn.channel.smpp.Octets;
 import io.posthorn.channel.smpp.Pdu;
 import io.posthorn.channel.smpp.ShortMessage;
 import io.posthorn.channel.smpp.SmeAddress;
 import io.posthorn.channel.smpp.Tlv;
 import io.posthorn.channel.smpp.Tlvs;
+import io.posthorn.message.Segments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -110,13 +113,16 @@ class SmscTest {
 
             assertThat(smsc.phones().inbox())
                     .extracting(Received::text)
-                    .containsExactly("01ff", "class 0 ☎", "plain", "crème brûlée", "пиво 🍺");
+                    .containsExactly(
+                            "\u0001\u00FF", "class 0 ☎", "plain", "crème brûlée", "пиво 🍺");
         }
     }
 
     @Test
     void packed_septets_are_unpacked_behind_a_header_too() throws Exception {
-        Smsc.Settings packed = Smsc.Settings.DEFAULT.withAlphabet(Alphabet.GSM7_PACKED);
+        Smsc.Settings packed =
+                Smsc.Settings.DEFAULT.withCoding(
+                        new MessageCoding(Alphabet.GSM7_PACKED, Segments.Concatenation.UDH8));
         try (Smsc smsc = Smsc.start(Behavior.DEFAULT, packed);
                 Esme esme = Esme.bind(smsc, "acme")) {
             // "hellohello" and "hello" from TS 23.038 section 6.1.2.1.1 packing, done by hand.
