@@ -14,6 +14,7 @@ import io.posthorn.pool.Pool;
 import io.posthorn.pool.Seat;
 import io.posthorn.store.Backlog;
 import io.posthorn.store.Store;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class Delivery implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+    private static final Duration GRACE =
+            Duration.ofSeconds(5); // for outcomes on their way to the store
 
     private final Store store;
     private final Inventory inventory;
@@ -84,8 +88,10 @@ public final class Delivery implements AutoCloseable {
     public void close() {
         started = false;
         dispatchers.values().forEach(Dispatcher::close);
-        closeAll(lines.values());
+        List<SenderLine> ending = List.copyOf(lines.values());
+        closeAll(ending);
         closeAll(links.values());
+        awaitSettled(ending);
         ledger.close();
     }
 
@@ -248,6 +254,16 @@ public final class Delivery implements AutoCloseable {
 
     private void wakeAll() {
         dispatchers.values().forEach(Dispatcher::wake);
+    }
+
+    private static void awaitSettled(List<SenderLine> lines) {
+        try {
+            for (SenderLine line : lines) {
+                line.awaitSettled(GRACE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void closeAll(Collection<? extends AutoCloseable> open) {

@@ -124,7 +124,6 @@ final class Dispatcher implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("a dispatcher's turn failed; trying again in {}", IDLE, e);
         }
-        hand.drop();
         return time.now().plus(IDLE);
     }
 

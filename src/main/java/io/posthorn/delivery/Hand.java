@@ -57,11 +57,6 @@ final class Hand {
         held.remove(message.id());
     }
 
-    /// Lets go of everything; the claims end with their lease.
-    void drop() {
-        held.clear();
-    }
-
     /// Claims up to `room` segments' worth of messages.
     void fill(int room, Instant now) {
         if (news) {
@@ -70,8 +65,8 @@ final class Hand {
                 empty.put(lane, false);
             }
         }
-        if (now.isAfter(leaseEnds.minus(lease.dividedBy(2)))) {
-            held.clear(); // long held: taken anew, so that no claim outlives its lease in our hand
+        if (held.isEmpty() || !now.isBefore(leaseEnds)) {
+            held.clear(); // what was held longer than its lease is taken anew
             leaseEnds = now.plus(lease);
         }
         int messages = (int) Math.min(MAX, Math.ceil(room / segments)) - held.size();

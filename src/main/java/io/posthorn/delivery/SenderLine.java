@@ -17,6 +17,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,7 @@ final class SenderLine implements AutoCloseable {
     private final PriorityQueue<Booking> bookings =
             new PriorityQueue<>(
                     Comparator.comparing(Booking::lane).thenComparingLong(Booking::number));
+    private final Phaser unsettled = new Phaser(1); // attempts whose outcome is not recorded yet
     private final Signal work = new Signal();
     private final Thread thread;
     private volatile boolean closing;
@@ -102,6 +106,18 @@ final class SenderLine implements AutoCloseable {
         work.raise();
     }
 
+    /// Waits until every outcome has been recorded, at most `patience`.
+    void awaitSettled(Duration patience) throws InterruptedException {
+        try {
+            unsettled.awaitAdvanceInterruptibly(
+                    unsettled.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn(
+                    "sender={} still waits for outcomes; their leases will settle them",
+                    sender.id());
+        }
+    }
+
     /// Stops sending; what has not left goes back to its queue.
     @Override
     public void close() {
@@ -117,12 +133,11 @@ final class SenderLine implements AutoCloseable {
     private void run() {
         try {
             while (!closing) {
-                if (first().isEmpty()) {
+                Optional<Booking> next = first();
+                if (next.isEmpty()) {
                     time.await(work, time.now().plusSeconds(60));
-                } else if (link.enter()) {
-                    sendNext();
                 } else {
-                    giveBack("the connection is down");
+                    sendInTurn(next.get());
                 }
             }
             giveBack("the sender was changed or removed");
@@ -131,22 +146,36 @@ final class SenderLine implements AutoCloseable {
         }
     }
 
-    /// Holds a place in the window; waits for the rate, then sends whatever is first by then.
-    private void sendNext() throws InterruptedException {
-        while (!closing) {
-            Optional<Booking> next = first();
-            if (next.isEmpty()) {
-                break;
-            }
-            Optional<Instant> later = pass(next.get().segments());
-            if (later.isEmpty()) {
-                take(next.get());
-                dispatch(next.get());
-                return;
-            }
+    /// The rate first, then a place in the window: waiting for the rate must not keep a place from
+    /// other senders.
+    private void sendInTurn(Booking next) throws InterruptedException {
+        Optional<Instant> later = opens(next.segments());
+        if (later.isPresent()) {
             time.await(work, later.get()); // an urgent message may overtake while we wait
+        } else if (link.enter()) {
+            sendFirst();
+        } else {
+            giveBack("the connection is down");
         }
-        link.leave();
+    }
+
+    /// Holds a place. Somebody may have overtaken, or another sender may have used the connection's
+    /// rate.
+    private void sendFirst() {
+        Optional<Booking> next = first().filter(b -> pass(b.segments()).isEmpty());
+        if (next.isPresent()) {
+            take(next.get());
+            dispatch(next.get());
+        } else {
+            link.leave();
+        }
+    }
+
+    private Optional<Instant> opens(int segments) {
+        Instant now = time.now();
+        return link.gate()
+                .flatMap(shared -> shared.opens(segments, now))
+                .or(() -> gate.opens(segments, now));
     }
 
     /// Empty when `segments` leave now; both the sender's rate and the connection's are paid, or
@@ -162,9 +191,10 @@ final class SenderLine implements AutoCloseable {
         metrics.waited(Duration.between(booking.booked(), time.now()).toNanos() / 1e9);
         if (time.now().isAfter(booking.leaseEnds().minus(TOO_OLD))) {
             link.leave();
-            settle(booking, new Outcome.NotSent("it waited too long for its turn"));
+            settleAside(booking, new Outcome.NotSent("it waited too long for its turn"));
             return;
         }
+        unsettled.register();
         Thread.ofVirtual().name("submit " + booking.message().id()).start(() -> submit(booking));
     }
 
@@ -172,6 +202,10 @@ final class SenderLine implements AutoCloseable {
         Outcome outcome;
         try {
             outcome = link.submit(submission(booking));
+        } catch (Template.Unrenderable e) {
+            outcome =
+                    new Outcome.Refused(
+                            Outcome.Scope.CONTENT, "the template made no text for this recipient");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             outcome = new Outcome.Unknown("the server stopped while it was sending");
@@ -180,6 +214,7 @@ final class SenderLine implements AutoCloseable {
         }
         learn(booking, outcome);
         settle(booking, outcome);
+        unsettled.arriveAndDeregister();
     }
 
     private void learn(Booking booking, Outcome outcome) {
@@ -256,10 +291,19 @@ final class SenderLine implements AutoCloseable {
             Booking booking = next.get();
             take(booking);
             gate.release(booking.segments());
-            Thread.ofVirtual()
-                    .name("return " + booking.message().id())
-                    .start(() -> settle(booking, new Outcome.NotSent(why)));
+            settleAside(booking, new Outcome.NotSent(why));
         }
+    }
+
+    /// On a thread of its own: recording waits for a commit, the line must not.
+    private void settleAside(Booking booking, Outcome outcome) {
+        unsettled.register();
+        Thread.ofVirtual()
+                .name("return " + booking.message().id())
+                .start(() -> {
+                    settle(booking, outcome);
+                    unsettled.arriveAndDeregister();
+                });
     }
 
     private Optional<Booking> first() {

@@ -72,6 +72,12 @@ public final class Gate {
         return (int) Math.max(1, idle * rate(seconds(now)) + burst - promised);
     }
 
+    /// Empty when `segments` that were promised may go now, else when; pays nothing.
+    public synchronized Optional<Instant> opens(int segments, Instant now) {
+        double at = opens(segments, 0, seconds(now));
+        return at > seconds(now) ? Optional.of(instant(at)) : Optional.empty();
+    }
+
     /// Lets `segments` that were promised go now (empty), or says when to ask again. The last look
     /// before the first byte: what comes late stays late, so that no stall is followed by more than
     /// the burst.
