@@ -5,7 +5,14 @@ public final class Conflict extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    private final String reason;
+
     Conflict(String message) {
         super(message, null, false, false); // an answer, not a fault
+        this.reason = message;
+    }
+
+    public String reason() {
+        return reason;
     }
 }
