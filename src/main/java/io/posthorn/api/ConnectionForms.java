@@ -1,0 +1,188 @@
+package io.posthorn.api;
+
+import io.posthorn.channel.ConnectionType;
+import io.posthorn.channel.ConnectionType.Field;
+import io.posthorn.message.Channel;
+import io.posthorn.message.Connection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The settings of each connection type: read from the wire, shown on it, described.
+final class ConnectionForms {
+
+    /// Stands for a secret in every answer; sent back it means the secret as it is.
+    static final String MASK = "********";
+
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,9}");
+    private static final Pattern POSITIVE = Pattern.compile("[1-9][0-9]{0,8}");
+    private static final String AUTO = "AUTO";
+    private static final int MAX_LENGTH = 10_000; // a key file fits
+
+    private final Map<String, ConnectionType> types;
+
+    ConnectionForms(List<ConnectionType> types) {
+        this.types =
+                types.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        ConnectionType::name,
+                                        Function.identity(),
+                                        (first, _) -> first,
+                                        LinkedHashMap::new));
+    }
+
+    /// The name of a type, in any case.
+    Shape<String> type() {
+        return new TypeShape(List.copyOf(types.keySet()));
+    }
+
+    /// Settings of any type, not yet looked into.
+    Shape<JsonNode> settings() {
+        return new SettingsShape(List.copyOf(types.values()));
+    }
+
+    boolean carries(Connection connection, Channel channel) {
+        ConnectionType type = types.get(connection.type());
+        return type != null && type.channels().contains(channel);
+    }
+
+    /// All settings of a connection: those given, over those it had, over the defaults.
+    ///
+    /// @param before empty for a new connection
+    Map<String, String> read(
+            String typeName,
+            JsonNode given,
+            Map<String, String> before,
+            Place at,
+            Findings findings) {
+        List<Field> fields = fields(typeName);
+        Map<String, String> settings = new LinkedHashMap<>(before);
+        refuseUnknown(given, fields, at, findings);
+        for (Field field : fields) {
+            JsonNode value = given.path(field.name());
+            Place place = at.property(field.name());
+            if (field.form() == Field.Form.SECRET && value.asString("").equals(MASK)) {
+                keepSecret(field, before, place, findings);
+            } else if (value.isNull()
+                    || (value.isMissingNode() && !before.containsKey(field.name()))) {
+                fallback(field, settings, place, findings);
+            } else if (!value.isMissingNode()) {
+                String text = value(field, value, place, findings);
+                if (text != null) {
+                    settings.put(field.name(), text);
+                }
+            }
+        }
+        return settings;
+    }
+
+    private static void keepSecret(
+            Field field, Map<String, String> before, Place at, Findings findings) {
+        if (!before.containsKey(field.name())) {
+            findings.add(field.name() + " is a mask, not a secret", at);
+        }
+    }
+
+    private static void fallback(
+            Field field, Map<String, String> settings, Place at, Findings findings) {
+        settings.remove(field.name());
+        field.fallback()
+                .ifPresentOrElse(
+                        value -> settings.put(field.name(), value),
+                        () -> findings.add(field.name() + " is required", at));
+    }
+
+    private static void refuseUnknown(
+            JsonNode given, List<Field> fields, Place at, Findings findings) {
+        List<String> names = fields.stream().map(Field::name).toList();
+        for (var property : given.properties()) {
+            if (!names.contains(property.getKey())) {
+                findings.addUnknown(property.getKey(), names, at);
+            }
+        }
+    }
+
+    private static @Nullable String value(Field field, JsonNode node, Place at, Findings findings) {
+        if (node.isContainer() || node.asString().length() > MAX_LENGTH) {
+            findings.add(field.name() + " must be " + expected(field), at);
+            return null;
+        }
+        Optional<String> value = canonical(field, node.asString());
+        if (value.isEmpty()) {
+            findings.add(field.name() + " must be " + expected(field), at);
+        }
+        return value.orElse(null);
+    }
+
+    private static Optional<String> canonical(Field field, String text) {
+        String upper = text.toUpperCase(Locale.ROOT);
+        return switch (field.form()) {
+            case TEXT, SECRET ->
+                    text.isEmpty() && field.fallback().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(text);
+            case INTEGER -> Optional.of(text).filter(t -> INTEGER.matcher(t).matches());
+            case BOOLEAN ->
+                    Optional.of(text.toLowerCase(Locale.ROOT))
+                            .filter(t -> t.equals("true") || t.equals("false"));
+            case AUTO_OR_INTEGER ->
+                    upper.equals(AUTO)
+                            ? Optional.of(AUTO)
+                            : Optional.of(text).filter(t -> POSITIVE.matcher(t).matches());
+            case CHOICE -> Optional.of(upper).filter(field.choices()::contains);
+        };
+    }
+
+    private static String expected(Field field) {
+        return switch (field.form()) {
+            case TEXT, SECRET -> "text" + (field.fallback().isEmpty() ? " and not empty" : "");
+            case INTEGER -> "a whole number";
+            case BOOLEAN -> "true or false";
+            case AUTO_OR_INTEGER -> "AUTO or a whole number above 0";
+            case CHOICE -> "one of " + String.join(", ", field.choices());
+        };
+    }
+
+    /// The settings as they are answered: in the types of JSON, secrets masked.
+    ObjectNode shown(Connection connection) {
+        ObjectNode shown = JsonNodeFactory.instance.objectNode();
+        for (Field field : fields(connection.type())) {
+            String value = connection.settings().get(field.name());
+            if (value != null) {
+                show(shown, field, value);
+            }
+        }
+        return shown;
+    }
+
+    private static void show(ObjectNode shown, Field field, String value) {
+        switch (field.form()) {
+            case SECRET -> shown.put(field.name(), value.isEmpty() ? "" : MASK);
+            case TEXT, CHOICE -> shown.put(field.name(), value);
+            case BOOLEAN -> shown.put(field.name(), Boolean.parseBoolean(value));
+            case INTEGER -> shown.put(field.name(), Integer.parseInt(value));
+            case AUTO_OR_INTEGER -> {
+                if (value.equals(AUTO)) {
+                    shown.put(field.name(), value);
+                } else {
+                    shown.put(field.name(), Integer.parseInt(value));
+                }
+            }
+        }
+    }
+
+    private List<Field> fields(String typeName) {
+        ConnectionType type = types.get(typeName);
+        return type == null ? List.of() : type.fields();
+    }
+}

@@ -1,0 +1,141 @@
+package io.posthorn.api;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// The HTTP server. The only file that knows which library it is; each request runs on a virtual
+/// thread of its own and may block.
+public final class HttpPort implements AutoCloseable {
+
+    private final Settings settings;
+    private final Api api;
+    private final WebServer server;
+
+    /// Where to listen and how much to take.
+    ///
+    /// @param port 0: any free one
+    /// @param maxBody bytes
+    /// @param grace how long requests in progress may take after `close`
+    public record Settings(String host, int port, long maxBody, Duration grace) {}
+
+    public HttpPort(Settings settings, Api api) {
+        this.settings = settings;
+        this.api = api;
+        this.server =
+                WebServer.builder()
+                        .bindAddress(new InetSocketAddress(settings.host, settings.port))
+                        .maxPayloadSize(settings.maxBody)
+                        .shutdownGracePeriod(settings.grace)
+                        .shutdownHook(false)
+                        .directHandlers(unreadable())
+                        .routing(routing -> routing.any(this::answer))
+                        .build();
+    }
+
+    public void start() {
+        server.start();
+    }
+
+    /// Where it really listens.
+    public int port() {
+        return server.port();
+    }
+
+    /// Refuses new requests and waits for those in progress, at most the grace period.
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private void answer(ServerRequest in, ServerResponse out) {
+        Response response = api.answer(request(in));
+        out.status(Status.create(response.status()));
+        response.headers().forEach(header -> out.header(header.name(), header.value()));
+        if (response.contentType().isEmpty()) {
+            out.send();
+        } else {
+            out.header(HeaderNames.CONTENT_TYPE, response.contentType());
+            out.send(response.body());
+        }
+    }
+
+    private Request request(ServerRequest in) {
+        return new Request(
+                in.prologue().method().text(),
+                in.prologue().uriPath().rawPath(),
+                in.prologue().query().rawValue(),
+                headers(in),
+                () -> body(in));
+    }
+
+    private static Map<String, String> headers(ServerRequest in) {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : in.headers()) {
+            headers.putIfAbsent(header.name().toLowerCase(Locale.ROOT), header.get());
+        }
+        return headers;
+    }
+
+    private byte[] body(ServerRequest in) {
+        try (var stream = in.content().inputStream()) {
+            return stream.readAllBytes();
+        } catch (RequestException refused) {
+            throw tooLargeOr(refused);
+        } catch (IOException | UncheckedIOException e) {
+            throw Refused.malformed("The body could not be read to its end");
+        }
+    }
+
+    private RuntimeException tooLargeOr(RequestException refused) {
+        return refused.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
+                ? new Refused(413, Code.TOO_LARGE, tooLarge())
+                : Refused.malformed("The body could not be read to its end");
+    }
+
+    private String tooLarge() {
+        return "The body is longer than " + settings.maxBody + " bytes";
+    }
+
+    /// What the library refuses before any handler sees it gets our error body too.
+    private DirectHandlers unreadable() {
+        DirectHandler handler =
+                (_, event, status, headers, _) -> {
+                    String reason =
+                            status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
+                                    ? tooLarge()
+                                    : "This is not a request the server can read";
+                    Response response = api.unreadable(status.code(), reason);
+                    return DirectHandler.TransportResponse.builder()
+                            .status(status)
+                            .headers(headers)
+                            .header(HeaderNames.CONTENT_TYPE, response.contentType())
+                            .keepAlive(event.keepAlive())
+                            .entity(response.body())
+                            .build();
+                };
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        List.of(
+                        DirectHandler.EventType.BAD_REQUEST,
+                        DirectHandler.EventType.PAYLOAD_TOO_LARGE,
+                        DirectHandler.EventType.FORBIDDEN,
+                        DirectHandler.EventType.INTERNAL_ERROR,
+                        DirectHandler.EventType.OTHER)
+                .forEach(event -> handlers.addHandler(event, handler));
+        return handlers.build();
+    }
+}

@@ -1,0 +1,90 @@
+package io.posthorn.api;
+
+import io.posthorn.message.Channel;
+import io.posthorn.message.OutcomeClass;
+import io.posthorn.message.Policy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a request says about a pool's rules; the rest stays as it is.
+record PolicyChange(
+        Optional<Policy.Selection> selection,
+        Optional<List<Channel>> channelOrder,
+        Optional<Integer> validitySeconds,
+        Edit<Policy.OnUnknown> onUnknown,
+        Optional<List<OutcomeClass>> retryOnReceipt) {
+
+    static final int MAX_VALIDITY_SECONDS = 36_000;
+
+    private static final Field<Optional<Policy.Selection>> SELECTION =
+            Field.optional("selection", Shape.choice(Policy.Selection.class));
+    private static final Field<Optional<List<Channel>>> CHANNEL_ORDER =
+            Field.optional(
+                    "channelOrder",
+                    Shape.list(Shape.choice(Channel.class), 0, 5)
+                            .unique(channel -> channel)
+                            .described("Channels to try, best first; the others follow"));
+    private static final Field<Optional<Integer>> VALIDITY =
+            Field.optional("validitySeconds", Shape.integer(1, MAX_VALIDITY_SECONDS));
+    private static final Field<Edit<Policy.OnUnknown>> ON_UNKNOWN =
+            Field.edit(
+                    "onUnknown",
+                    Shape.choice(Policy.OnUnknown.class)
+                            .described(
+                                    "What follows when nobody knows whether the carrier has it;"
+                                            + " null: RETRY, but FAIL for BULK"));
+    private static final Field<Optional<List<OutcomeClass>>> RETRY_ON_RECEIPT =
+            Field.optional(
+                    "retryOnReceipt",
+                    Shape.list(Shape.choice(OutcomeClass.class), 0, 10)
+                            .unique(outcome -> outcome)
+                            .described(
+                                    "Classes of bad receipts that are tried again on another"
+                                            + " sender"));
+
+    static final Shape<PolicyChange> SHAPE =
+            Shape.object(
+                            values ->
+                                    new PolicyChange(
+                                            values.get(SELECTION),
+                                            values.get(CHANNEL_ORDER),
+                                            values.get(VALIDITY),
+                                            values.get(ON_UNKNOWN),
+                                            values.get(RETRY_ON_RECEIPT)),
+                            SELECTION,
+                            CHANNEL_ORDER,
+                            VALIDITY,
+                            ON_UNKNOWN,
+                            RETRY_ON_RECEIPT)
+                    .named("PolicyChange");
+
+    Policy apply(Policy before) {
+        return new Policy(
+                onUnknown.of(before.onUnknown()),
+                before.unknownHold(),
+                validitySeconds.map(Duration::ofSeconds).orElse(before.validity()),
+                retryOnReceipt.map(Set::copyOf).orElse(before.retryOnReceipt()),
+                channelOrder.orElse(before.channelOrder()),
+                selection.orElse(before.selection()));
+    }
+
+    /// A pool's rules as they are answered.
+    record View(
+            Policy.Selection selection,
+            List<Channel> channelOrder,
+            long validitySeconds,
+            Optional<Policy.OnUnknown> onUnknown,
+            List<OutcomeClass> retryOnReceipt) {
+
+        static View of(Policy policy) {
+            return new View(
+                    policy.selection(),
+                    policy.channelOrder(),
+                    policy.validity().toSeconds(),
+                    policy.onUnknown(),
+                    policy.retryOnReceipt().stream().sorted().toList());
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.posthorn.api;
+
+import static io.posthorn.api.Route.delete;
+import static io.posthorn.api.Route.get;
+import static io.posthorn.api.Route.patch;
+import static io.posthorn.api.Route.post;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The table of contents of the API: the router, `openapi.json` and the readable page are made from
+/// it, so they cannot disagree.
+public final class Routes {
+
+    private static final List<String> LOCATION = List.of("Location");
+
+    private final List<Route<?, ?>> all = new ArrayList<>();
+
+    /// @param publicUrl what the paths of `openapi.json` stand on
+    public Routes(Parts parts, Supplier<URI> publicUrl) {
+        ConnectionForms forms = new ConnectionForms(parts.types());
+        all.addAll(pools(new SenderPools(parts.inventory())));
+        all.addAll(poolOperations(new PoolOperations(parts.inventory())));
+        all.addAll(members(new PoolMembers(parts.inventory(), parts.senders())));
+        all.addAll(senders(new Senders(parts.inventory(), forms, parts.senders())));
+        all.addAll(connections(new Connections(parts.inventory(), forms, parts.connections())));
+        all.addAll(new ServerPages(parts).routes());
+        all.add(
+                Route.open("/openapi.json", "This API, to generate clients from")
+                        .answers(200, ObjectNode.class)
+                        .by(_ -> Response.ok(OpenApi.document(all, Links.root(publicUrl.get())))));
+    }
+
+    private static List<Route<?, ?>> pools(SenderPools pools) {
+        return List.of(
+                get("/SenderPools", "List pools")
+                        .query(SenderPools.Filter.SHAPE)
+                        .answers(200, SenderPools.ViewPage.class)
+                        .by(pools::list),
+                post("/SenderPools", "Create a pool")
+                        .body(SenderPools.Create.SHAPE)
+                        .startsOperation()
+                        .mayConflict()
+                        .by(pools::create),
+                get("/SenderPools/{senderPoolId}", "Fetch a pool")
+                        .answers(200, SenderPools.View.class)
+                        .by(pools::fetch),
+                patch("/SenderPools/{senderPoolId}", "Change a pool")
+                        .body(SenderPools.Update.SHAPE)
+                        .changesResource()
+                        .mayConflict()
+                        .by(pools::update),
+                delete("/SenderPools/{senderPoolId}", "Delete a pool; its senders stay")
+                        .changesResource()
+                        .mayConflict()
+                        .by(pools::delete));
+    }
+
+    private static List<Route<?, ?>> poolOperations(PoolOperations operations) {
+        return List.of(
+                get("/SenderPools/Operations", "List pool operations")
+                        .query(PoolOperations.Filter.SHAPE)
+                        .answers(200, PoolOperations.ViewPage.class)
+                        .by(operations::list),
+                get("/SenderPools/Operations/{operationId}", "Fetch a pool operation")
+                        .answers(200, PoolOperations.View.class)
+                        .by(operations::fetch),
+                get(
+                                "/SenderPools/{senderPoolId}/Senders/Operations/{operationId}",
+                                "Fetch an operation of a pool")
+                        .answers(200, PoolOperations.View.class)
+                        .by(operations::fetchOfPool));
+    }
+
+    private static List<Route<?, ?>> members(PoolMembers members) {
+        return List.of(
+                get("/SenderPools/{senderPoolId}/Senders", "List the senders of a pool")
+                        .query(SenderQuery.SHAPE)
+                        .answers(200, SenderView.Page.class)
+                        .by(members::list),
+                post("/SenderPools/{senderPoolId}/Senders", "Add senders to a pool")
+                        .described("A list of up to 1,000, or a single object.")
+                        .body(PoolMembers.ADD)
+                        .startsOperation()
+                        .mayConflict()
+                        .by(members::add),
+                patch("/SenderPools/{senderPoolId}/Senders/{senderId}", "Change a membership")
+                        .body(PoolMembers.MemberUpdate.SHAPE)
+                        .answers(200, SenderView.class)
+                        .mayConflict()
+                        .by(members::update),
+                delete(
+                                "/SenderPools/{senderPoolId}/Senders/{senderId}",
+                                "Remove a sender from a pool")
+                        .changesResource()
+                        .mayConflict()
+                        .by(members::remove));
+    }
+
+    private static List<Route<?, ?>> senders(Senders senders) {
+        return List.of(
+                get("/Senders", "List senders")
+                        .query(SenderQuery.SHAPE)
+                        .answers(200, SenderView.Page.class)
+                        .by(senders::list),
+                post("/Senders", "Create a sender")
+                        .body(SenderCreate.SHAPE)
+                        .answers(201, SenderView.class, LOCATION)
+                        .mayConflict()
+                        .by(senders::create),
+                post("/Senders/Search", "Find senders by address")
+                        .body(Senders.Search.SHAPE)
+                        .answers(200, SenderView.Page.class)
+                        .by(senders::search),
+                get("/Senders/{senderId}", "Fetch a sender")
+                        .answers(200, SenderView.class)
+                        .by(senders::fetch),
+                patch("/Senders/{senderId}", "Change a sender")
+                        .body(SenderUpdate.SHAPE)
+                        .answers(200, SenderView.class)
+                        .mayConflict()
+                        .by(senders::update),
+                delete("/Senders/{senderId}", "Delete a sender and its memberships")
+                        .answersNothing(204, List.of())
+                        .mayConflict()
+                        .by(senders::delete));
+    }
+
+    private static List<Route<?, ?>> connections(Connections connections) {
+        return List.of(
+                get("/Connections", "List connections")
+                        .query(Connections.Filter.SHAPE)
+                        .answers(200, Connections.ViewPage.class)
+                        .by(connections::list),
+                post("/Connections", "Create a connection")
+                        .body(connections.createShape())
+                        .answers(201, Connections.View.class, LOCATION)
+                        .mayConflict()
+                        .by(connections::create),
+                get("/Connections/{connectionId}", "Fetch a connection")
+                        .answers(200, Connections.View.class)
+                        .by(connections::fetch),
+                patch("/Connections/{connectionId}", "Change a connection")
+                        .body(connections.updateShape())
+                        .answers(200, Connections.View.class)
+                        .mayConflict()
+                        .by(connections::update),
+                delete("/Connections/{connectionId}", "Delete a connection nobody uses")
+                        .answersNothing(204, List.of())
+                        .mayConflict()
+                        .by(connections::delete));
+    }
+
+    List<Route<?, ?>> all() {
+        return all;
+    }
+}

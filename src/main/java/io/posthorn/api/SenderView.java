@@ -1,0 +1,68 @@
+package io.posthorn.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.posthorn.message.Channel;
+import io.posthorn.message.ConnectionId;
+import io.posthorn.message.Sender;
+import io.posthorn.message.SenderId;
+import io.posthorn.message.SenderPool.Member;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A Sender as it is answered: the contract's eight properties, then ours.
+///
+/// @param weight in a pool's list of members only, like `tier` and `enabled`
+record SenderView(
+        SenderId id,
+        Optional<String> displayName,
+        String address,
+        Channel channel,
+        Sender.Status status,
+        Map<String, String> tags,
+        Instant createdAt,
+        Instant updatedAt,
+        ConnectionId connectionId,
+        double throughput,
+        Optional<Integer> burst,
+        Optional<Integer> dailyLimit,
+        List<String> countries,
+        Sender.Kind kind,
+        Health health,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Double> weight,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> tier,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Boolean> enabled) {
+
+    /// A page of them.
+    record Page(
+            List<SenderView> senders,
+            io.posthorn.api.Page.Pagination pagination,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> nextPageToken) {}
+
+    static SenderView of(Sender sender, Health health) {
+        return of(sender, health, Optional.empty());
+    }
+
+    static SenderView of(Sender sender, Health health, Optional<Member> member) {
+        return new SenderView(
+                sender.id(),
+                sender.displayName(),
+                sender.address(),
+                sender.channel(),
+                sender.status(),
+                sender.tags(),
+                sender.createdAt(),
+                sender.updatedAt(),
+                sender.connection(),
+                sender.throughput(),
+                sender.burst().stream().boxed().findFirst(),
+                sender.dailyLimit().stream().boxed().findFirst(),
+                sender.countries().stream().sorted().toList(),
+                sender.kind(),
+                health,
+                member.map(Member::weight),
+                member.map(Member::tier),
+                member.map(Member::enabled));
+    }
+}
