@@ -1,0 +1,192 @@
+package io.posthorn.store.sqlite;
+
+import io.posthorn.message.Change;
+import io.posthorn.message.Event;
+import io.posthorn.message.Message;
+import io.posthorn.message.Operation;
+import io.posthorn.message.OperationId;
+import io.posthorn.message.State;
+import io.posthorn.store.Batch;
+import io.posthorn.store.Written;
+import io.posthorn.store.sqlite.Lane.Place;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One batch on its way to disk: its docs are made before the writer is taken, and what it means
+/// for the lanes is told them after the commit.
+final class BatchWrite {
+
+    private record EncodedSubmission(
+            Batch.Submission submission, Doc doc, List<MessageTable.Encoded> messages) {
+
+        static EncodedSubmission of(Batch.Submission submission) {
+            return new EncodedSubmission(
+                    submission,
+                    OperationDoc.write(submission.operation()),
+                    submission.messages().stream().map(MessageTable.Encoded::of).toList());
+        }
+    }
+
+    private final Batch batch;
+    private final Lanes lanes;
+    private final List<EncodedSubmission> submissions;
+    private final List<Doc> lives;
+    private final List<Runnable> committed = new ArrayList<>();
+    private final Map<OperationId, Integer> opened = new LinkedHashMap<>();
+    private Marks marks = new Marks(0, 0);
+
+    BatchWrite(Batch batch, Lanes lanes) {
+        this.batch = batch;
+        this.lanes = lanes;
+        this.submissions = batch.submissions().stream().map(EncodedSubmission::of).toList();
+        this.lives = batch.changes().stream().map(c -> LifeDoc.write(c.after())).toList();
+    }
+
+    Written run(Session session, Marks before) throws SQLException {
+        marks = before;
+        List<Written.Answer> answers = submit(session);
+        List<Change> refused = change(session);
+        OperationTable.addOpen(session, opened);
+        for (OperationId id : batch.cancellations()) {
+            OperationTable.cancel(session, id);
+        }
+        EarlyReceiptTable.add(session, batch.early());
+        EarlyReceiptTable.remove(session, batch.matched());
+        if (!marks.equals(before)) {
+            marks.save(session);
+        }
+        return new Written(answers, refused);
+    }
+
+    /// The marks as this batch leaves them.
+    Marks marks() {
+        return marks;
+    }
+
+    /// To be called when it is on disk.
+    void committed() {
+        committed.forEach(Runnable::run);
+    }
+
+    private List<Written.Answer> submit(Session session) throws SQLException {
+        List<Written.Answer> answers = new ArrayList<>();
+        for (EncodedSubmission one : submissions) {
+            Optional<Written.Answer> known = known(session, one.submission());
+            if (known.isEmpty()) {
+                insert(session, one);
+            }
+            OperationId id = one.submission().operation().id();
+            answers.add(known.orElseGet(() -> new Written.Answer.Stored(id)));
+        }
+        return answers;
+    }
+
+    private static Optional<Written.Answer> known(Session session, Batch.Submission submission)
+            throws SQLException {
+        return submission.key().isEmpty()
+                ? Optional.empty()
+                : IdempotencyTable.answer(
+                        session, submission.key().get(), submission.operation().id().createdAt());
+    }
+
+    private void insert(Session session, EncodedSubmission one) throws SQLException {
+        Batch.Submission submission = one.submission();
+        Operation operation = submission.operation();
+        long open = submission.messages().stream().filter(m -> m.state().open()).count();
+        OperationTable.insert(session, submission, one.doc(), open);
+        MessageTable.insert(session, one.messages(), turns(submission));
+        if (submission.key().isPresent()) {
+            IdempotencyTable.put(session, submission.key().get(), operation.id());
+        }
+        marks = marks.withId(operation.id().value());
+        if (!submission.messages().isEmpty()) {
+            marks = marks.withId(submission.messages().getLast().id().value());
+        }
+    }
+
+    private long[] turns(Batch.Submission submission) {
+        List<Message> messages = submission.messages();
+        long[] turns = new long[messages.size()];
+        Lane lane = lanes.of(submission.operation());
+        for (int i = 0; i < turns.length; i++) {
+            if (ready(messages.get(i))) {
+                turns[i] = lane.release(submission.operation().id());
+                Place place = new Place(turns[i], messages.get(i).id().value());
+                committed.add(() -> lane.added(place));
+            }
+        }
+        return turns;
+    }
+
+    private static boolean ready(Message message) {
+        return message.state() instanceof State.Queued;
+    }
+
+    private List<Change> change(Session session) throws SQLException {
+        List<Change> changes = batch.changes();
+        List<Optional<Long>> turns = changes.stream().map(this::turn).toList();
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            MessageTable.prepareUpdate(
+                    session, change.after(), lives.get(i), change.before().version(), turns.get(i));
+        }
+        int[] updated = MessageTable.update(session);
+        List<Change> refused = new ArrayList<>();
+        for (int i = 0; i < updated.length; i++) {
+            if (updated[i] == 0) {
+                refused.add(changes.get(i));
+            } else {
+                applied(session, changes.get(i), turns.get(i));
+            }
+        }
+        EventTable.add(session);
+        ReceiptTable.put(session);
+        return refused;
+    }
+
+    /// The turn of a message that becomes ready; empty when it does not, or was and keeps its
+    /// place.
+    private Optional<Long> turn(Change change) {
+        if (!ready(change.after()) || ready(change.before())) {
+            return Optional.empty();
+        }
+        Lane lane = lanes.of(change.after());
+        return Optional.of(
+                change.before().state() instanceof State.Scheduled
+                        ? lane.release(change.after().plan().operation().id())
+                        : lane.served());
+    }
+
+    private void applied(Session session, Change change, Optional<Long> turn) throws SQLException {
+        for (Event event : change.events()) {
+            marks = marks.withSeq(marks.seq() + 1);
+            EventTable.prepareAdd(session, marks.seq(), event);
+        }
+        ReceiptTable.preparePut(session, change.before(), change.after());
+        count(change);
+        tell(change, turn);
+    }
+
+    private void count(Change change) {
+        int delta =
+                (change.after().state().open() ? 1 : 0) - (change.before().state().open() ? 1 : 0);
+        if (delta != 0) {
+            opened.merge(change.after().plan().operation().id(), delta, Integer::sum);
+        }
+    }
+
+    private void tell(Change change, Optional<Long> turn) {
+        Lane lane = lanes.of(change.after());
+        long id = change.after().id().value();
+        if (turn.isPresent()) {
+            Place place = new Place(turn.get(), id);
+            committed.add(() -> lane.added(place));
+        } else if (ready(change.before())) {
+            committed.add(ready(change.after()) ? () -> lane.stayed(id) : () -> lane.left(id));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.posthorn.store.sqlite;
+
+import io.posthorn.message.Priority;
+import io.posthorn.message.State;
+import io.posthorn.message.Status;
+import java.time.Instant;
+import java.util.List;
+
+/// The small numbers that stand for states, statuses and lanes in the file. A number once given is
+/// never given another meaning.
+final class Codes {
+
+    // The schema's partial indexes name QUEUED and LAST_OPEN by number.
+    static final int SCHEDULED = 2;
+    static final int QUEUED = 3;
+    static final int WAITING = 4;
+    static final int SENDING = 5;
+    static final int UNSURE = 6;
+    static final int SENT = 7;
+    static final int DELIVERED = 8;
+    static final int READ = 9;
+    static final int UNDELIVERED = 10;
+    static final int FAILED = 11;
+    static final int UNADDRESSABLE = 12;
+    static final int CANCELED = 13;
+    static final int LAST_OPEN = UNSURE;
+
+    private static final List<Status> STATUSES =
+            List.of(
+                    Status.SCHEDULED,
+                    Status.QUEUED,
+                    Status.SENT,
+                    Status.UNDELIVERED,
+                    Status.FAILED,
+                    Status.DELIVERED,
+                    Status.READ,
+                    Status.CANCELED,
+                    Status.GROUP,
+                    Status.INBOUND);
+
+    private static final List<Priority> LANES =
+            List.of(Priority.HIGH, Priority.NORMAL, Priority.BULK);
+
+    private static final long NANOS = 1_000_000_000;
+
+    private Codes() {}
+
+    static int of(State state) {
+        return switch (state) {
+            case State.Scheduled _ -> SCHEDULED;
+            case State.Queued() -> QUEUED;
+            case State.Waiting _ -> WAITING;
+            case State.Sending _ -> SENDING;
+            case State.Unsure _ -> UNSURE;
+            case State.Sent _ -> SENT;
+            case State.Delivered _ -> DELIVERED;
+            case State.Read _ -> READ;
+            case State.Undelivered _ -> UNDELIVERED;
+            case State.Failed _ -> FAILED;
+            case State.Unaddressable _ -> UNADDRESSABLE;
+            case State.Canceled _ -> CANCELED;
+        };
+    }
+
+    /// The states in which a message has `status`, as they are counted and looked for.
+    static List<Integer> statesOf(Status status) {
+        return switch (status) {
+            case SCHEDULED -> List.of(SCHEDULED);
+            case QUEUED -> List.of(QUEUED, WAITING, SENDING, UNSURE);
+            case SENT -> List.of(SENT);
+            case DELIVERED -> List.of(DELIVERED);
+            case READ -> List.of(READ);
+            case UNDELIVERED -> List.of(UNDELIVERED);
+            case FAILED -> List.of(FAILED, UNADDRESSABLE);
+            case CANCELED -> List.of(CANCELED);
+            case GROUP, INBOUND -> List.of();
+        };
+    }
+
+    static int of(Status status) {
+        return STATUSES.indexOf(status);
+    }
+
+    static Status status(int code) {
+        return STATUSES.get(code);
+    }
+
+    static int of(Priority lane) {
+        return LANES.indexOf(lane);
+    }
+
+    static Priority lane(int code) {
+        return LANES.get(code);
+    }
+
+    static long of(Instant instant) {
+        return Math.addExact(
+                Math.multiplyExact(instant.getEpochSecond(), NANOS), instant.getNano());
+    }
+
+    static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
+    }
+}

@@ -1,0 +1,49 @@
+package io.posthorn.store.sqlite;
+
+import io.posthorn.message.Message;
+import io.posthorn.message.Operation;
+import io.posthorn.message.Priority;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Every lane that has or had ready messages since the start.
+final class Lanes {
+
+    private static final String READY =
+            "SELECT queue, lane, count(*), min(turn) FROM message WHERE state = 3"
+                    + " GROUP BY queue, lane";
+
+    record Name(long queue, Priority priority) {}
+
+    private final Map<Name, Lane> lanes = new ConcurrentHashMap<>();
+
+    /// Reads what is ready. Nothing is claimed: whoever claimed it died with the last process.
+    static Lanes load(Session session) throws SQLException {
+        Lanes loaded = new Lanes();
+        try (ResultSet rows = session.prepare(READY).executeQuery()) {
+            while (rows.next()) {
+                Name name = new Name(rows.getLong(1), Codes.lane(rows.getInt(2)));
+                loaded.lanes.put(name, new Lane(rows.getLong(4) - 1, rows.getLong(3)));
+            }
+        }
+        return loaded;
+    }
+
+    Lane of(Message message) {
+        return of(message.plan().operation());
+    }
+
+    Lane of(Operation operation) {
+        return of(new Name(operation.origin().queue(), operation.priority()));
+    }
+
+    Lane of(Name name) {
+        return lanes.computeIfAbsent(name, _ -> new Lane(0, 0));
+    }
+
+    Map<Name, Lane> all() {
+        return lanes;
+    }
+}

@@ -1,0 +1,254 @@
+package io.posthorn.store.sqlite;
+
+import io.posthorn.message.ConnectionId;
+import io.posthorn.message.Event;
+import io.posthorn.message.Message;
+import io.posthorn.message.MessageId;
+import io.posthorn.message.Operation;
+import io.posthorn.message.Priority;
+import io.posthorn.store.Backlog;
+import io.posthorn.store.Batch;
+import io.posthorn.store.EarlyReceipt;
+import io.posthorn.store.MessageQuery;
+import io.posthorn.store.OperationQuery;
+import io.posthorn.store.Progress;
+import io.posthorn.store.SentPart;
+import io.posthorn.store.Setting;
+import io.posthorn.store.Store;
+import io.posthorn.store.Written;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The store in one SQLite file, for one process.
+///
+/// Each write is one transaction, on disk when it returns; many callers' changes belong in one
+/// batch. Reads run beside it. Claims are kept in memory: the process that made them is the only
+/// one.
+public final class SqliteStore implements Store {
+
+    private static final int EVENTS_PER_MESSAGE = 8; // more than a message usually has
+
+    private final Database database;
+    private final Writer writer;
+    private final Readers readers;
+    private final Checkpoints checkpoints;
+    private final Lanes lanes;
+    private final Operations operations = new Operations();
+    private final MessageTable messages = new MessageTable(operations);
+    private final MessageSearch search = new MessageSearch(messages);
+    private volatile Marks marks;
+
+    private SqliteStore(Database database) {
+        this.database = database;
+        this.writer = new Writer(database);
+        this.readers = new Readers(database);
+        this.checkpoints = new Checkpoints(database, writer);
+        this.lanes = readers.read(Lanes::load);
+        this.marks = readers.read(Marks::load);
+    }
+
+    /// Opens `file`, or creates it. Throws `StoreUnavailable` when that is impossible: another
+    /// process has it, or a newer Posthorn wrote it.
+    public static SqliteStore open(Path file) {
+        return new SqliteStore(Database.open(file, Migrations.SCRIPTS));
+    }
+
+    // What changes
+
+    @Override
+    public Written write(Batch batch) {
+        if (batch.equals(Batch.EMPTY)) {
+            return new Written(List.of(), List.of());
+        }
+        BatchWrite write = new BatchWrite(batch, lanes);
+        return transact(session -> write.run(session, marks), () -> committed(batch, write));
+    }
+
+    private void committed(Batch batch, BatchWrite write) {
+        marks = write.marks();
+        batch.submissions().forEach(submission -> operations.keep(submission.operation()));
+        write.committed();
+    }
+
+    private <T> T transact(Session.Work<T> work, Runnable committed) {
+        T result = writer.transact(work, committed);
+        checkpoints.committed();
+        return result;
+    }
+
+    private <T> T transact(Session.Work<T> work) {
+        return transact(work, SqliteStore::nothing);
+    }
+
+    private static void nothing() {
+        // what was written is nowhere kept in memory
+    }
+
+    @Override
+    public boolean save(List<Setting> settings) {
+        SettingsWrite write = new SettingsWrite(settings);
+        return transact(session -> write.run(session, marks), () -> marks = write.marks());
+    }
+
+    @Override
+    public boolean advance(String subscriber, long from, long to) {
+        return transact(session -> EventTable.advance(session, subscriber, from, to));
+    }
+
+    @Override
+    public int purge(Instant before, int max) {
+        return transact(session -> purge(session, before, max));
+    }
+
+    private int purge(Session session, Instant before, int max) throws SQLException {
+        List<Message> old = messages.old(session, IdRange.firstAt(before), max);
+        Map<Operation, List<Message>> byOperation = new LinkedHashMap<>();
+        for (Message message : old) {
+            MessageTable.delete(session, message.id());
+            ReceiptTable.forget(session, message);
+            byOperation
+                    .computeIfAbsent(message.plan().operation(), _ -> new ArrayList<>())
+                    .add(message);
+        }
+        for (Operation operation : byOperation.keySet()) {
+            OperationTable.deleteIfEmpty(session, operation);
+        }
+        EventTable.purge(session, before, max * EVENTS_PER_MESSAGE);
+        EarlyReceiptTable.purge(session, before, max);
+        return old.size();
+    }
+
+    // The queue
+
+    @Override
+    public List<Message> claim(long queue, Priority lane, int max, Instant now, Instant leaseEnds) {
+        Lanes.Name name = new Lanes.Name(queue, lane);
+        return readers.read(session ->
+                messages.understand(
+                        session,
+                        lanes.of(name)
+                                .claim(MessageTable.ready(session, name), max, now, leaseEnds)));
+    }
+
+    @Override
+    public List<Message> overdue(int max, Instant now) {
+        return readers.read(session -> overdue(session, max, now));
+    }
+
+    private List<Message> overdue(Session session, int max, Instant now) throws SQLException {
+        List<Message> due = new ArrayList<>();
+        for (int state = Codes.SCHEDULED; state <= Codes.LAST_OPEN; state++) {
+            due.addAll(messages.due(session, state, now, max));
+        }
+        due.sort(Comparator.comparing(SqliteStore::due).thenComparing(Message::id));
+        return due.size() > max ? List.copyOf(due.subList(0, max)) : due;
+    }
+
+    private static Instant due(Message message) {
+        return message.state().due(message.plan().expiresAt()).orElseThrow();
+    }
+
+    @Override
+    public List<Message> abandoned(Instant started, int max) {
+        return readers.read(session ->
+                messages.sending(session).stream()
+                        .filter(m -> m.attempts().getLast().at().isBefore(started))
+                        .limit(max)
+                        .toList());
+    }
+
+    @Override
+    public List<Backlog> backlog() {
+        return readers.read(this::backlog);
+    }
+
+    private List<Backlog> backlog(Session session) throws SQLException {
+        List<Backlog> found = new ArrayList<>();
+        for (Map.Entry<Lanes.Name, Lane> entry : lanes.all().entrySet()) {
+            Lanes.Name name = entry.getKey();
+            long depth = entry.getValue().depth();
+            if (depth > 0) {
+                MessageTable.readySince(session, name)
+                        .map(since -> new Backlog(name.queue(), name.priority(), depth, since))
+                        .ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    // What is known
+
+    @Override
+    public Optional<Message> find(MessageId id) {
+        return readers.read(session -> messages.find(session, id));
+    }
+
+    @Override
+    public List<SentPart> findSent(ConnectionId connection, List<String> receiptKeys) {
+        return readers.read(session -> ReceiptTable.find(session, connection, receiptKeys));
+    }
+
+    @Override
+    public List<EarlyReceipt> earlyReceipts(int max) {
+        return readers.read(session -> EarlyReceiptTable.newest(session, max));
+    }
+
+    @Override
+    public List<Message> messages(MessageQuery query) {
+        return readers.read(session -> search.find(session, query));
+    }
+
+    @Override
+    public List<Progress> operations(OperationQuery query) {
+        return readers.read(session -> OperationTable.list(session, query));
+    }
+
+    @Override
+    public List<Setting> settings(Setting.Kind kind) {
+        return readers.read(session -> SettingTable.list(session, kind));
+    }
+
+    // The event log
+
+    @Override
+    public List<Event> events(long afterSeq, int max) {
+        return readers.read(session -> EventTable.after(session, afterSeq, max));
+    }
+
+    @Override
+    public long cursor(String subscriber) {
+        return readers.read(session -> EventTable.cursor(session, subscriber));
+    }
+
+    // Life
+
+    @Override
+    public long lastId() {
+        return marks.id();
+    }
+
+    @Override
+    public long size() {
+        return database.size();
+    }
+
+    @Override
+    public void check() {
+        transact(session -> session.prepare("UPDATE mark SET checks = checks + 1").executeUpdate());
+    }
+
+    @Override
+    public void close() {
+        checkpoints.close();
+        readers.close();
+        writer.close();
+        database.close();
+    }
+}
