@@ -57,6 +57,11 @@ final class Field<T> {
         return mayBeAbsent(name, shape, Function.identity(), value, Optional.of(value));
     }
 
+    /// As `withDefault`, where the schema has no way to show the default.
+    static <T> Field<T> optionalOr(String name, Shape<T> shape, T value) {
+        return mayBeAbsent(name, shape, Function.identity(), value, Optional.empty());
+    }
+
     /// A property of an update: left out keeps what is there, null clears it.
     static <T> Field<Edit<T>> edit(String name, Shape<T> shape) {
         Reader<Edit<T>> reader =

@@ -5,7 +5,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A whole number from `min` to `max`.
-record IntegerShape(int min, int max) implements Shape<Integer> {
+///
+/// @param outside the code for a number that is not
+record IntegerShape(int min, int max, Code outside) implements Shape<Integer> {
+
+    IntegerShape(int min, int max) {
+        this(min, max, Code.INVALID_PARAMETER);
+    }
 
     @Override
     public @Nullable Integer read(JsonNode node, Place at, Findings findings) {
@@ -14,7 +20,7 @@ record IntegerShape(int min, int max) implements Shape<Integer> {
             return null;
         }
         if (!node.canConvertToInt() || node.intValue() < min || node.intValue() > max) {
-            findings.add(at.label() + " must be between " + min + " and " + max, at);
+            findings.add(outside, at.label() + " must be between " + min + " and " + max, at);
             return null;
         }
         return node.intValue();

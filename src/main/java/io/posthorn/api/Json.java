@@ -80,6 +80,11 @@ final class Json {
         };
     }
 
+    /// Reads a document of our own.
+    static JsonNode read(String document) {
+        return MAPPER.readTree(document);
+    }
+
     static byte[] bytes(Object value) {
         return MAPPER.writeValueAsBytes(value);
     }

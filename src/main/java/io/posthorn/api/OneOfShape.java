@@ -8,7 +8,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One of several objects, told apart by the properties they have.
-record OneOfShape<T>(List<Shape.Arm<? extends T>> arms) implements Shape<T> {
+///
+/// @param noArm the code for an object that fits none
+record OneOfShape<T>(List<Shape.Arm<? extends T>> arms, Code noArm) implements Shape<T> {
 
     @Override
     public @Nullable T read(JsonNode node, Place at, Findings findings) {
@@ -21,6 +23,7 @@ record OneOfShape<T>(List<Shape.Arm<? extends T>> arms) implements Shape<T> {
             return fitting.getFirst().shape().read(node, at, findings);
         }
         findings.add(
+                fitting.isEmpty() ? noArm : Code.INVALID_PARAMETER,
                 fitting.isEmpty()
                         ? at.label() + " must have " + names(arms, node, false)
                         : names(fitting, node, true) + " exclude each other",

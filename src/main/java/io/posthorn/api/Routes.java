@@ -22,6 +22,8 @@ public final class Routes {
     /// @param publicUrl what the paths of `openapi.json` stand on
     public Routes(Parts parts, Supplier<URI> publicUrl) {
         ConnectionForms forms = new ConnectionForms(parts.types());
+        all.addAll(messages(new Messages(parts)));
+        all.addAll(messageOperations(new MessageOperations(parts)));
         all.addAll(pools(new SenderPools(parts.inventory())));
         all.addAll(poolOperations(new PoolOperations(parts.inventory())));
         all.addAll(members(new PoolMembers(parts.inventory(), parts.senders())));
@@ -32,6 +34,66 @@ public final class Routes {
                 Route.open("/openapi.json", "This API, to generate clients from")
                         .answers(200, ObjectNode.class)
                         .by(_ -> Response.ok(OpenApi.document(all, Links.root(publicUrl.get())))));
+    }
+
+    private static List<Route<?, ?>> messages(Messages messages) {
+        return List.of(
+                post("/Messages", "Send messages")
+                        .header(
+                                Idempotency.HEADER,
+                                "Up to 255 characters; the same key and body again within 24 hours"
+                                        + " is answered as the first time, with"
+                                        + " Idempotent-Replayed: true")
+                        .body(SendRequest.SHAPE)
+                        .startsOperation()
+                        .mayConflict()
+                        .by(messages::send),
+                get("/Messages", "List messages")
+                        .query(MessageFilter.QUERY)
+                        .answers(200, MessageView.ViewPage.class)
+                        .by(messages::list),
+                post("/Messages/Search", "Find messages")
+                        .query(Messages.Paging.SHAPE)
+                        .body(MessageFilter.BODY)
+                        .answers(200, MessageView.ViewPage.class)
+                        .by(messages::search),
+                get("/Messages/Seek/{sid}", "Find the message of an attempt's SID")
+                        .answersNothing(301, LOCATION)
+                        .by(messages::seek),
+                get("/Messages/{messageId}", "Fetch a message")
+                        .answers(200, MessageView.class)
+                        .by(messages::fetch),
+                get("/Messages/{messageId}/Receipts", "List a message's receipts")
+                        .answers(200, Messages.ReceiptPage.class)
+                        .by(messages::receipts));
+    }
+
+    private static List<Route<?, ?>> messageOperations(MessageOperations operations) {
+        return List.of(
+                get("/Messages/Operations", "List message operations")
+                        .query(MessageOperations.Filter.SHAPE)
+                        .answers(200, MessageOperations.ViewPage.class)
+                        .by(operations::list),
+                get("/Messages/Operations/{operationId}", "Fetch a message operation")
+                        .answers(200, MessageOperations.View.class)
+                        .by(operations::fetch),
+                get("/Messages/Operations/{operationId}/Errors", "List failed messages")
+                        .query(MessageOperations.Pages.SHAPE)
+                        .answers(200, MessageOperations.ErrorPage.class)
+                        .by(operations::errors),
+                post("/Messages/Operations/{operationId}/Cancel", "Cancel what has not left")
+                        .changesResource()
+                        .mayConflict()
+                        .by(operations::cancel),
+                delete("/Messages/Operations/{operationId}", "Cancel what has not left")
+                        .changesResource()
+                        .mayConflict()
+                        .by(operations::cancel),
+                patch("/Messages/Operations/{operationId}", "Cancel what has not left")
+                        .body(MessageOperations.Update.SHAPE)
+                        .changesResource()
+                        .mayConflict()
+                        .by(operations::cancel));
     }
 
     private static List<Route<?, ?>> pools(SenderPools pools) {

@@ -67,7 +67,7 @@ interface Shape<T> {
 
     /// An object that fits exactly one arm, told apart by the properties it has.
     static <T> Shape<T> oneOf(List<Arm<? extends T>> arms) {
-        return new OneOfShape<>(arms);
+        return new OneOfShape<>(arms, Code.INVALID_PARAMETER);
     }
 
     /// One of several objects.

@@ -11,22 +11,41 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param format what the text is, said when `pattern` does not match
 /// @param tooShort the code for less than `min` characters
 /// @param tooLong the code for more than `max` characters
+/// @param unlike the code for text the pattern does not match
 record TextShape(
-        int min, int max, Optional<Pattern> pattern, String format, Code tooShort, Code tooLong)
+        int min,
+        int max,
+        Optional<Pattern> pattern,
+        String format,
+        Code tooShort,
+        Code tooLong,
+        Code unlike)
         implements Shape<String> {
 
     static TextShape of(int min, int max) {
-        return new TextShape(min, max, Optional.empty(), "", Code.INVALID_PARAMETER, Code.TOO_LONG);
+        return new TextShape(
+                min,
+                max,
+                Optional.empty(),
+                "",
+                Code.INVALID_PARAMETER,
+                Code.TOO_LONG,
+                Code.INVALID_PARAMETER);
     }
 
     /// Text that `regex` matches in whole; `format` completes "must be …".
     TextShape matching(String regex, String format) {
         return new TextShape(
-                min, max, Optional.of(Pattern.compile(regex)), format, tooShort, tooLong);
+                min, max, Optional.of(Pattern.compile(regex)), format, tooShort, tooLong, unlike);
     }
 
     TextShape codes(Code forTooShort, Code forTooLong) {
-        return new TextShape(min, max, pattern, format, forTooShort, forTooLong);
+        return new TextShape(min, max, pattern, format, forTooShort, forTooLong, unlike);
+    }
+
+    /// The code for text the pattern does not match.
+    TextShape code(Code forUnlike) {
+        return new TextShape(min, max, pattern, format, tooShort, tooLong, forUnlike);
     }
 
     @Override
@@ -49,11 +68,29 @@ record TextShape(
                             + " are allowed",
                     at);
         } else if (pattern.isPresent() && !pattern.get().matcher(text).matches()) {
-            findings.add(at.label() + " must be " + format, at);
+            findings.add(unlike, at.label() + " must be " + format, at);
+        } else if (hasHalfCharacter(text)) {
+            findings.add(at.label() + " has half of a surrogate pair, which is no character", at);
         } else {
             return text;
         }
         return null;
+    }
+
+    /// JSON can name halves of surrogate pairs, UTF-8 and so the store cannot hold them.
+    private static boolean hasHalfCharacter(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean pair =
+                        i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+                if (!pair) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     private String tooShortText() {

@@ -1,0 +1,91 @@
+package io.posthorn.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.posthorn.message.Channel;
+import io.posthorn.message.Content;
+import io.posthorn.message.Content.Module;
+import io.posthorn.message.Message;
+import io.posthorn.message.Template;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The content of a message, personalized.
+record ContentView(
+        @JsonInclude(Include.NON_ABSENT) Optional<String> text,
+        @JsonInclude(Include.NON_ABSENT) Optional<List<MediaView>> media,
+        @JsonInclude(Include.NON_ABSENT) Optional<String> contentId,
+        @JsonInclude(Include.NON_ABSENT) Optional<List<JsonNode>> modules) {
+
+    record MediaView(String url) {}
+
+    static ContentView resolved(Message message) {
+        Map<String, String> variables = message.plan().to().variables();
+        return switch (message.plan().operation().content()) {
+            case Content.Plain(Optional<String> text, List<URI> media) ->
+                    new ContentView(
+                            text.map(template -> Template.parse(template).render(variables)),
+                            media(media),
+                            Optional.empty(),
+                            Optional.empty());
+            case Content.Stored(String contentId) ->
+                    new ContentView(
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(contentId),
+                            Optional.empty());
+            case Content.Modules(Map<Channel, Module> modules) ->
+                    new ContentView(
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(modules(modules, variables)));
+        };
+    }
+
+    private static Optional<List<MediaView>> media(List<URI> media) {
+        return media.isEmpty()
+                ? Optional.empty()
+                : Optional.of(media.stream().map(url -> new MediaView(url.toString())).toList());
+    }
+
+    private static List<JsonNode> modules(
+            Map<Channel, Module> modules, Map<String, String> variables) {
+        return modules.entrySet().stream()
+                .<JsonNode>map(module -> {
+                    ObjectNode object = JsonNodeFactory.instance.objectNode();
+                    object.set(
+                            module.getKey().name().toLowerCase(Locale.ROOT),
+                            rendered(Json.read(module.getValue().json()), variables));
+                    return object;
+                })
+                .toList();
+    }
+
+    private static JsonNode rendered(JsonNode node, Map<String, String> variables) {
+        if (node.isString()) {
+            String text = Template.parse(node.asString()).render(variables);
+            return JsonNodeFactory.instance.stringNode(text);
+        }
+        if (node.isArray()) {
+            ArrayNode items = JsonNodeFactory.instance.arrayNode(node.size());
+            node.forEach(item -> items.add(rendered(item, variables)));
+            return items;
+        }
+        if (node.isObject()) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            node.properties()
+                    .forEach(each ->
+                            object.set(each.getKey(), rendered(each.getValue(), variables)));
+            return object;
+        }
+        return node;
+    }
+}

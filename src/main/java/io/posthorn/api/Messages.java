@@ -1,0 +1,148 @@
+package io.posthorn.api;
+
+import io.posthorn.delivery.Intake;
+import io.posthorn.delivery.Inventory;
+import io.posthorn.delivery.Order;
+import io.posthorn.message.Address;
+import io.posthorn.message.DownstreamSid;
+import io.posthorn.message.Message;
+import io.posthorn.message.MessageId;
+import io.posthorn.message.OperationId;
+import io.posthorn.message.Origin;
+import io.posthorn.message.Status;
+import io.posthorn.store.Batch;
+import io.posthorn.store.Store;
+import io.posthorn.store.Written;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// `/Messages`: sending, and looking at what was sent.
+final class Messages {
+
+    private final Inventory inventory;
+    private final Intake intake;
+    private final Store store;
+    private final Supplier<Instant> now;
+
+    Messages(Parts parts) {
+        this.inventory = parts.inventory();
+        this.intake = parts.intake();
+        this.store = parts.store();
+        this.now = parts.now();
+    }
+
+    /// The state of one recipient of a message; ours is the only schema there is.
+    record Receipt(String address, Address.Kind channel, Status status, Instant updatedAt) {}
+
+    record ReceiptPage(List<Receipt> receipts, Page.Pagination pagination) {}
+
+    Response send(Call<Route.None, SendRequest> call) throws InterruptedException {
+        Instant moment = now.get();
+        Optional<Batch.IdempotencyKey> key = Idempotency.key(call, moment);
+        Origin origin = call.body().from().origin(inventory.snapshot(), call.caller());
+        Order order = call.body().order(call.account(), origin, key, moment);
+        return switch (intake.accept(order)) {
+            case Written.Answer.Stored(OperationId id) -> accepted(call, id);
+            case Written.Answer.Replayed(OperationId id) ->
+                    accepted(call, id, Idempotency.REPLAYED);
+            case Written.Answer.KeyReused _ -> throw Idempotency.reused();
+        };
+    }
+
+    private static Response accepted(
+            Call<?, ?> call, OperationId id, Response.Header... moreHeaders) {
+        return Accepted.operation(
+                id,
+                call.links().messageOperation(id),
+                call.links().to("/Messages?operationId=" + id),
+                moreHeaders);
+    }
+
+    Response list(Call<MessageFilter.Paged, Route.None> call) {
+        return page(call, call.query().filter(), call.query().page());
+    }
+
+    /// The page may stand in the query, as it once had to, or in the body.
+    Response search(Call<Paging, MessageFilter.Paged> call) {
+        Page page = call.query().given().orElse(call.body().page());
+        return page(call, call.body().filter(), page);
+    }
+
+    /// A page in a query.
+    record Paging(Optional<Page> given) {
+
+        private static final Field<Optional<Integer>> SIZE =
+                Field.optional("pageSize", new TextualInteger(1, Page.MAX_SIZE));
+
+        static final Shape<Paging> SHAPE = Shape.object(Paging::of, Page.PAGE_TOKEN, SIZE);
+
+        private static Paging of(Values values) {
+            Optional<Long> before = values.get(Page.PAGE_TOKEN);
+            Optional<Integer> size = values.get(SIZE);
+            return new Paging(
+                    before.isEmpty() && size.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(new Page(before, size.orElse(Page.USUAL_SIZE))));
+        }
+    }
+
+    private Response page(Call<?, ?> call, MessageFilter filter, Page page) {
+        List<Message> found =
+                filter.query(call.account(), page).map(store::messages).orElse(List.of());
+        Page.Cut<Message> cut = page.cut(found, message -> message.id().value());
+        List<MessageView> views =
+                cut.items().stream()
+                        .map(message -> MessageView.metadata(message, call.links()))
+                        .toList();
+        return Response.ok(new MessageView.ViewPage(views, cut.pagination(), cut.next()));
+    }
+
+    Response fetch(Call<Route.None, Route.None> call) {
+        return Response.ok(MessageView.full(known(call), call.links()));
+    }
+
+    Response seek(Call<Route.None, Route.None> call) {
+        DownstreamSid sid =
+                call.id("sid", text -> DownstreamSid.parse("SM" + digits(text)), "Message");
+        Message message =
+                store.find(sid.message())
+                        .filter(found -> isOf(call, found))
+                        .filter(found -> sid.attempt() <= found.attempts().size())
+                        .orElseThrow(() -> Refused.notFound("Message " + sid));
+        return Response.movedTo(call.links().message(message.id()));
+    }
+
+    /// `SM` and `MM` name the same attempt: with media it is an MMS.
+    private static String digits(String sid) {
+        return sid.startsWith("SM") || sid.startsWith("MM") ? sid.substring(2) : "";
+    }
+
+    Response receipts(Call<Route.None, Route.None> call) {
+        Message message = known(call);
+        List<Receipt> receipts =
+                message.plan().to().addresses().stream()
+                        .limit(1)
+                        .map(address ->
+                                new Receipt(
+                                        address.value(),
+                                        address.kind(),
+                                        message.state().status(),
+                                        message.updatedAt()))
+                        .toList();
+        return Response.ok(
+                new ReceiptPage(receipts, new Page.Pagination(Optional.empty(), Optional.empty())));
+    }
+
+    private Message known(Call<?, ?> call) {
+        MessageId id = call.id("messageId", MessageId::parse, "Message");
+        return store.find(id)
+                .filter(found -> isOf(call, found))
+                .orElseThrow(() -> Refused.notFound("Message " + id));
+    }
+
+    private static boolean isOf(Call<?, ?> call, Message message) {
+        return message.plan().operation().account().equals(call.account());
+    }
+}

@@ -1,0 +1,174 @@
+package io.posthorn.api;
+
+import io.posthorn.delivery.Order;
+import io.posthorn.message.Channel;
+import io.posthorn.message.Content;
+import io.posthorn.message.Origin;
+import io.posthorn.message.Priority;
+import io.posthorn.message.Recipient;
+import io.posthorn.message.Schedule;
+import io.posthorn.message.Tags;
+import io.posthorn.message.Template;
+import io.posthorn.store.Batch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The body of `POST /Messages`.
+record SendRequest(
+        List<Recipient> to,
+        From from,
+        Content content,
+        Optional<Schedule> schedule,
+        Map<String, String> tags,
+        Priority priority,
+        Optional<Integer> validitySeconds,
+        Optional<String> orderingKey) {
+
+    private static final int MAX_RECIPIENTS = 10_000;
+
+    private static final Field<List<Recipient>> TO =
+            Field.required(
+                    "to",
+                    Shape.list(Recipients.SHAPE, 1, MAX_RECIPIENTS).code(Code.TO_REQUIRED),
+                    Code.TO_REQUIRED);
+    private static final Field<From> FROM =
+            Field.optionalOr(
+                    "from",
+                    Shape.<From>oneOf(
+                                    List.of(
+                                            Shape.arm("senderPoolId", From.Pool.SHAPE),
+                                            Shape.arm("senderId", From.OneSender.SHAPE),
+                                            Shape.arm("address", From.OneAddress.SHAPE)))
+                            .named("From"),
+                    new From.Anything());
+    private static final Field<Content> CONTENT =
+            Field.required("content", Contents.SHAPE, Code.BODY_REQUIRED);
+    private static final Field<Optional<Schedule>> SCHEDULE =
+            Field.optional("schedule", SendTimes.SHAPE);
+    private static final Field<Map<String, String>> TAGS =
+            Field.withDefault("tags", new TagTemplates(), Map.of());
+    private static final Field<Priority> PRIORITY =
+            Field.withDefault("priority", Shape.choice(Priority.class), Priority.NORMAL);
+    private static final Field<Optional<Integer>> VALIDITY =
+            Field.optional(
+                    "validitySeconds",
+                    new IntegerShape(1, PolicyChange.MAX_VALIDITY_SECONDS, Code.INVALID_VALIDITY));
+    private static final Field<Optional<String>> ORDERING_KEY =
+            Field.optional(
+                    "orderingKey",
+                    Shape.text(1, 256).described("Messages with the same key leave in order"));
+
+    static final Shape<SendRequest> SHAPE =
+            Shape.object(
+                            SendRequest::of,
+                            FROM,
+                            TO,
+                            CONTENT,
+                            SCHEDULE,
+                            TAGS,
+                            PRIORITY,
+                            VALIDITY,
+                            ORDERING_KEY)
+                    .named("SendRequest");
+
+    private static SendRequest of(Values values) {
+        return new SendRequest(
+                values.get(TO),
+                values.get(FROM),
+                values.get(CONTENT),
+                values.get(SCHEDULE),
+                values.get(TAGS),
+                values.get(PRIORITY),
+                values.get(VALIDITY),
+                values.get(ORDERING_KEY));
+    }
+
+    /// The order this amounts to, with everything that depends on the recipient tried out; throws
+    /// [Refused] with all that fails.
+    Order order(String account, Origin origin, Optional<Batch.IdempotencyKey> key, Instant now) {
+        Findings findings = new Findings();
+        List<Order.To> recipients = recipients(now, findings);
+        findings.refuseIfAny();
+        return new Order(
+                account,
+                origin,
+                from.channels().order(),
+                from.channels().filterIn(),
+                content,
+                tags,
+                priority,
+                validitySeconds.map(Duration::ofSeconds),
+                orderingKey,
+                schedule.isPresent(),
+                recipients,
+                key);
+    }
+
+    private List<Order.To> recipients(Instant now, Findings findings) {
+        Optional<SendTimes> times =
+                schedule.map(expressions -> new SendTimes(expressions, now, findings));
+        Set<String> templates = templates();
+        List<Order.To> recipients = new ArrayList<>(to.size());
+        for (int i = 0; i < to.size(); i++) {
+            Recipient recipient = to.get(i);
+            Place at = Place.ROOT.property("to").item(i);
+            templates.forEach(text -> tryOut(text, recipient, at, findings));
+            Optional<Instant> sendAt = times.flatMap(each -> each.of(recipient, at));
+            recipients.add(new Order.To(recipient, tags(recipient, at, findings), sendAt));
+        }
+        return recipients;
+    }
+
+    /// The texts that come out differently for each recipient.
+    private Set<String> templates() {
+        Set<String> templates = new LinkedHashSet<>();
+        for (Channel channel : Channel.values()) {
+            content.textFor(channel).filter(Template::isTemplated).ifPresent(templates::add);
+        }
+        return templates;
+    }
+
+    private static void tryOut(String text, Recipient recipient, Place at, Findings findings) {
+        String rendered = render(text, recipient, at, findings);
+        if (rendered != null && rendered.isBlank()) {
+            findings.add(
+                    Code.BODY_REQUIRED, "the text is empty with these variables", variables(at));
+        }
+        if (rendered != null && rendered.length() > Contents.MAX_TEXT) {
+            findings.add(
+                    Code.TEXT_TOO_LONG,
+                    "the text has " + rendered.length() + " characters with these variables",
+                    variables(at));
+        }
+    }
+
+    private static @Nullable String render(
+            String text, Recipient recipient, Place at, Findings findings) {
+        try {
+            return Template.parse(text).render(recipient.variables());
+        } catch (Template.Unrenderable unrenderable) {
+            findings.add("Liquid: " + unrenderable.getMessage(), variables(at));
+            return null;
+        }
+    }
+
+    private Map<String, String> tags(Recipient recipient, Place at, Findings findings) {
+        try {
+            return Tags.render(tags, recipient.variables());
+        } catch (Template.Unrenderable unrenderable) {
+            findings.add("tags: Liquid: " + unrenderable.getMessage(), variables(at));
+            return Map.of();
+        }
+    }
+
+    private static Place variables(Place recipient) {
+        return recipient.property("variables");
+    }
+}
