@@ -20,15 +20,15 @@ final class Account {
     private static final int TRIES = 20;
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
-    private final Schedule schedule;
+    private final Agenda agenda;
     private final Traffic traffic;
     private final Time time;
     private final List<Link> links = new ArrayList<>();
     private final Deque<Delivery> waiting = new ArrayDeque<>();
     private Instant refusesUntil = Instant.MIN;
 
-    Account(Schedule schedule, Traffic traffic, Time time) {
-        this.schedule = schedule;
+    Account(Agenda agenda, Traffic traffic, Time time) {
+        this.agenda = agenda;
         this.traffic = traffic;
         this.time = time;
     }
@@ -63,7 +63,7 @@ final class Account {
         if (answer.ok()) {
             traffic.taken(delivery);
         } else if (worthAnotherTry(delivery, answer)) {
-            schedule.at(time.now().plus(TRY_AGAIN), () -> deliver(delivery.again()));
+            agenda.at(time.now().plus(TRY_AGAIN), () -> deliver(delivery.again()));
         }
     }
 

@@ -15,7 +15,7 @@ final class Center {
     private final MessageCoding coding;
     private final Behaviors behaviors;
     private final Traffic traffic;
-    private final Schedule schedule;
+    private final Agenda agenda;
     private final Time time;
     private final Postman postman;
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
@@ -27,8 +27,8 @@ final class Center {
         this.behaviors = new Behaviors(behavior);
         this.traffic = new Traffic(settings.submitsKept());
         this.time = time;
-        this.schedule = new Schedule(time);
-        this.postman = new Postman(behaviors, phones, traffic, schedule, time);
+        this.agenda = new Agenda(time);
+        this.postman = new Postman(behaviors, phones, traffic, agenda, time);
     }
 
     MessageCoding coding() {
@@ -43,8 +43,8 @@ final class Center {
         return traffic;
     }
 
-    Schedule schedule() {
-        return schedule;
+    Agenda agenda() {
+        return agenda;
     }
 
     /// The status of the answer to a bind.
@@ -62,7 +62,7 @@ final class Center {
     }
 
     Account account(String systemId) {
-        return accounts.computeIfAbsent(systemId, _ -> new Account(schedule, traffic, time));
+        return accounts.computeIfAbsent(systemId, _ -> new Account(agenda, traffic, time));
     }
 
     List<Account> covered(Scope scope) {

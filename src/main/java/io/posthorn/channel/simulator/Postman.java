@@ -15,17 +15,17 @@ final class Postman {
     private final Behaviors behaviors;
     private final Phones phones;
     private final Traffic traffic;
-    private final Schedule schedule;
+    private final Agenda agenda;
     private final Time time;
     private final Judge judge = new Judge();
     private final Assembly assembly = new Assembly();
     private final AtomicLong lastNumber;
 
-    Postman(Behaviors behaviors, Phones phones, Traffic traffic, Schedule schedule, Time time) {
+    Postman(Behaviors behaviors, Phones phones, Traffic traffic, Agenda agenda, Time time) {
         this.behaviors = behaviors;
         this.phones = phones;
         this.traffic = traffic;
-        this.schedule = schedule;
+        this.agenda = agenda;
         this.time = time;
         // Begins with the time, so that a restarted carrier does not use a number again.
         this.lastNumber = new AtomicLong(time.now().getEpochSecond() * NUMBERS_A_SECOND);
@@ -124,7 +124,7 @@ final class Postman {
         if (after.isZero()) {
             task.run();
         } else {
-            schedule.at(job.arrivedAt.plus(after), task);
+            agenda.at(job.arrivedAt.plus(after), task);
         }
     }
 

@@ -226,6 +226,6 @@ public final class Smsc implements AutoCloseable {
     @Override
     public void close() {
         stop();
-        center.schedule().close();
+        center.agenda().close();
     }
 }

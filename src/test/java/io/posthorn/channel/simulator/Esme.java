@@ -114,6 +114,11 @@ final class Esme implements SmppHandler, AutoCloseable {
         return delivered.size();
     }
 
+    /// Drops what was delivered so far.
+    void forget() {
+        delivered.clear();
+    }
+
     boolean endsSoon() throws InterruptedException {
         return ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /// Runs tasks when they are due, on one thread for all of them; those due at the same moment in the
 /// order given. A task must not block.
-final class Schedule implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
+final class Agenda implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Agenda.class);
 
     private record Entry(Instant due, long order, Runnable task) {}
 
@@ -24,9 +24,9 @@ final class Schedule implements AutoCloseable {
     private final Thread thread;
     private long order;
 
-    Schedule(Time time) {
+    Agenda(Time time) {
         this.time = time;
-        this.thread = Thread.ofPlatform().daemon().name("simulator schedule").start(this::run);
+        this.thread = Thread.ofPlatform().daemon().name("simulator agenda").start(this::run);
     }
 
     void at(Instant due, Runnable task) {
@@ -45,7 +45,7 @@ final class Schedule implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                due().forEach(Schedule::run);
+                due().forEach(Agenda::run);
                 time.await(changed, next());
             }
         } catch (InterruptedException e) {
