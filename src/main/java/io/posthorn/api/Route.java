@@ -175,6 +175,10 @@ record Route<Q, B>(Draft<Q, B> draft, Handler<Q, B> handler) {
         return draft("POST", path, Access.ACCOUNT, summary);
     }
 
+    static Draft<None, None> put(String path, String summary) {
+        return draft("PUT", path, Access.ACCOUNT, summary);
+    }
+
     static Draft<None, None> patch(String path, String summary) {
         return draft("PATCH", path, Access.ACCOUNT, summary);
     }

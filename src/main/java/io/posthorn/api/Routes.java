@@ -4,6 +4,7 @@ import static io.posthorn.api.Route.delete;
 import static io.posthorn.api.Route.get;
 import static io.posthorn.api.Route.patch;
 import static io.posthorn.api.Route.post;
+import static io.posthorn.api.Route.put;
 
 import java.net.URI;
 import java.util.ArrayList;
@@ -214,6 +215,45 @@ public final class Routes {
                         .answersNothing(204, List.of())
                         .mayConflict()
                         .by(connections::delete));
+    }
+
+    /// The same with the resources of the simulator; a server without one does not have them.
+    public Routes with(Simulator simulator) {
+        all.addAll(simulator(simulator));
+        return this;
+    }
+
+    private static List<Route<?, ?>> simulator(Simulator simulator) {
+        return List.of(
+                get("/Simulator/Inbox", "List what the simulated phones received, newest first")
+                        .described(
+                                "With `wait`, an empty answer comes only after that time has passed"
+                                        + " without a message.")
+                        .query(Simulator.Filter.SHAPE)
+                        .answers(200, Simulator.InboxView.class)
+                        .by(simulator::inbox),
+                post("/Simulator/Inbox", "Let a phone write to a sender")
+                        .body(Simulator.PhoneReply.SHAPE)
+                        .answersNothing(204, List.of())
+                        .mayConflict()
+                        .by(simulator::reply),
+                get("/Simulator/Behavior", "List how the simulated carrier behaves, and to whom")
+                        .answers(200, Simulator.BehaviorsView.class)
+                        .by(simulator::behaviors),
+                put("/Simulator/Behavior", "Change how the simulated carrier behaves")
+                        .described(
+                                "The behaviour of a sender goes before that of its connection, and"
+                                        + " that before everybody's; each applies as a whole.")
+                        .body(BehaviorChange.SHAPE)
+                        .answers(200, BehaviorView.class)
+                        .by(simulator::behave),
+                delete("/Simulator/Behavior", "Let the simulated carrier behave as at the start")
+                        .answersNothing(204, List.of())
+                        .by(simulator::reset),
+                post("/Simulator/Clock", "Move the server's clock forward")
+                        .body(ClockAdvance.SHAPE)
+                        .answers(200, Simulator.ClockView.class)
+                        .by(simulator::advance));
     }
 
     List<Route<?, ?>> all() {

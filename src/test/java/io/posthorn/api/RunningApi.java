@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,6 +64,11 @@ final class RunningApi implements AutoCloseable {
     }
 
     RunningApi(Options options) {
+        this(options, routes -> routes);
+    }
+
+    /// @param more adds routes
+    RunningApi(Options options, UnaryOperator<Routes> more) {
         store = options.store;
         Time time = options.time;
         ids = new Ids(store.lastId());
@@ -92,7 +98,7 @@ final class RunningApi implements AutoCloseable {
         Api api =
                 new Api(
                         settings,
-                        new Routes(parts, settings.publicUrl()),
+                        more.apply(new Routes(parts, settings.publicUrl())),
                         time::nanos,
                         (_, _, _, _) -> {});
         port =

@@ -25,9 +25,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// A customer of the carrier: one bound session that keeps what it is delivered.
-final class Esme implements SmppHandler, AutoCloseable {
-    static final SmeAddress SENDER = new SmeAddress(1, 1, "15550100001");
-    static final SmeAddress PHONE = new SmeAddress(1, 1, "15550200001");
+public final class Esme implements SmppHandler, AutoCloseable {
+    public static final SmeAddress SENDER = new SmeAddress(1, 1, "15550100001");
+    public static final SmeAddress PHONE = new SmeAddress(1, 1, "15550200001");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final BlockingQueue<ShortMessage> delivered = new LinkedBlockingQueue<>();
@@ -48,7 +48,7 @@ final class Esme implements SmppHandler, AutoCloseable {
                         Time.system());
     }
 
-    static Esme bind(Smsc smsc, String systemId) throws IOException, InterruptedException {
+    public static Esme bind(Smsc smsc, String systemId) throws IOException, InterruptedException {
         return bind(smsc, systemId, BindRole.TRANSCEIVER);
     }
 
@@ -67,11 +67,11 @@ final class Esme implements SmppHandler, AutoCloseable {
         return new Pdu.Bind(role, systemId, password, "", Pdu.Bind.VERSION_3_4, 0, 0, "");
     }
 
-    Pdu.SubmitSmResp submit(SmeAddress to, String text) throws InterruptedException {
+    public Pdu.SubmitSmResp submit(SmeAddress to, String text) throws InterruptedException {
         return submit(message(to, text));
     }
 
-    Pdu.SubmitSmResp submit(ShortMessage message) throws InterruptedException {
+    public Pdu.SubmitSmResp submit(ShortMessage message) throws InterruptedException {
         return (Pdu.SubmitSmResp) answer(reply(new Pdu.SubmitSm(message)));
     }
 
@@ -102,7 +102,7 @@ final class Esme implements SmppHandler, AutoCloseable {
     }
 
     /// The next message delivered here.
-    ShortMessage delivered() throws InterruptedException {
+    public ShortMessage delivered() throws InterruptedException {
         ShortMessage next = delivered.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("nothing was delivered");

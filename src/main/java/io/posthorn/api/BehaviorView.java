@@ -1,0 +1,105 @@
+package io.posthorn.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.posthorn.channel.simulator.Behavior;
+import io.posthorn.channel.simulator.Delay;
+import io.posthorn.channel.simulator.Fate;
+import io.posthorn.channel.simulator.Hostility;
+import io.posthorn.channel.simulator.IdDialect;
+import io.posthorn.channel.simulator.Scope;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// A behaviour of the simulated carrier and whom it is for: everybody when neither sender nor
+/// connection is there.
+record BehaviorView(
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> sender,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> connection,
+        SimulatedAnswersView answers,
+        SimulatedReceiptsView receipts,
+        SimulatedLineView line,
+        long seed) {
+
+    record SimulatedAnswersView(
+            List<Long> latencyMs,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> throttlePerSecond,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SimulatedErrors> errors) {}
+
+    record SimulatedErrors(double share, int status) {}
+
+    record SimulatedReceiptsView(
+            List<Long> delayMs,
+            List<SimulatedOutcomeView> outcomes,
+            IdDialect ids,
+            Behavior.Place place,
+            double early,
+            long earlyByMs,
+            double missing,
+            double repeated) {}
+
+    record SimulatedOutcomeView(Fate.End outcome, int errorCode, double weight) {}
+
+    record SimulatedLineView(
+            Behavior.Silence silence,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> hangUpAfter,
+            long refuseBindsMs,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SimulatedAttack> attack) {}
+
+    record SimulatedAttack(Hostility kind, double share) {}
+
+    static BehaviorView of(Scope scope, Behavior behavior) {
+        return new BehaviorView(
+                scope instanceof Scope.Sender(String address)
+                        ? Optional.of(address)
+                        : Optional.empty(),
+                scope instanceof Scope.Connection(String systemId)
+                        ? Optional.of(systemId)
+                        : Optional.empty(),
+                of(behavior.answers()),
+                of(behavior.receipts()),
+                of(behavior.line()),
+                behavior.seed());
+    }
+
+    private static SimulatedAnswersView of(Behavior.Answers answers) {
+        return new SimulatedAnswersView(
+                millis(answers.latency()),
+                optional(answers.perSecond()),
+                answers.errors()
+                        .map(errors -> new SimulatedErrors(errors.share(), errors.status())));
+    }
+
+    private static SimulatedReceiptsView of(Behavior.Receipts receipts) {
+        Behavior.Faults faults = receipts.faults();
+        return new SimulatedReceiptsView(
+                millis(receipts.delay()),
+                receipts.mix().stream().map(BehaviorView::of).toList(),
+                receipts.form().ids(),
+                receipts.form().place(),
+                faults.early(),
+                faults.lead().toMillis(),
+                faults.missing(),
+                faults.repeated());
+    }
+
+    private static SimulatedOutcomeView of(Fate fate) {
+        return new SimulatedOutcomeView(fate.end(), fate.errorCode(), fate.weight());
+    }
+
+    private static SimulatedLineView of(Behavior.Line line) {
+        return new SimulatedLineView(
+                line.silence(),
+                optional(line.hangUpAfter()),
+                line.refuseFor().toMillis(),
+                line.attack().map(attack -> new SimulatedAttack(attack.kind(), attack.share())));
+    }
+
+    private static List<Long> millis(Delay delay) {
+        return List.of(delay.least().toMillis(), delay.most().toMillis());
+    }
+
+    private static Optional<Integer> optional(OptionalInt value) {
+        return value.isPresent() ? Optional.of(value.getAsInt()) : Optional.empty();
+    }
+}

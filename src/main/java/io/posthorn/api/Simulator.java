@@ -1,0 +1,162 @@
+package io.posthorn.api;
+
+import io.posthorn.channel.simulator.Phones;
+import io.posthorn.channel.simulator.Received;
+import io.posthorn.channel.simulator.Smsc;
+import io.posthorn.message.Channel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// `/Simulator`: the carrier that lives in this server, its phones and the clock. There only where
+/// a simulator runs: in `dev`, or when the configuration asks for one.
+public final class Simulator {
+
+    private final Smsc smsc;
+    private final Function<Duration, Instant> clock;
+
+    /// @param clock moves the server's clock forward and says what it shows then
+    public Simulator(Smsc smsc, Function<Duration, Instant> clock) {
+        this.smsc = smsc;
+        this.clock = clock;
+    }
+
+    /// What a list of received messages is narrowed by, and how long to wait for the first.
+    record Filter(Phones.Filter phones, Duration patience) {
+
+        private static final Shape<Duration> PATIENCE =
+                Shape.text(1, 6)
+                        .matching(
+                                "[0-9]{1,5}ms|[1-5]?[0-9]s?|60s?",
+                                "up to 60 seconds, such as 5s or 500ms")
+                        .as(Filter::patience);
+        private static final int SHOWN_MAX = 1000;
+        private static final int SHOWN = 50;
+
+        private static final Field<Optional<String>> TO = Field.optional("to", Shape.text(1, 255));
+        private static final Field<Optional<Channel>> CHANNEL =
+                Field.optional("channel", Shape.choice(Channel.class));
+        private static final Field<Duration> WAIT =
+                Field.withDefault("wait", PATIENCE, Duration.ZERO);
+        private static final Field<Integer> AFTER =
+                Field.withDefault("after", new TextualInteger(0, Integer.MAX_VALUE), 0);
+        private static final Field<Integer> LIMIT =
+                Field.withDefault("limit", new TextualInteger(1, SHOWN_MAX), SHOWN);
+
+        static final Shape<Filter> SHAPE =
+                Shape.object(Filter::of, TO, CHANNEL, WAIT, AFTER, LIMIT);
+
+        private static Filter of(Values values) {
+            Phones.Filter phones =
+                    new Phones.Filter(
+                            values.get(TO),
+                            values.get(CHANNEL),
+                            values.get(AFTER),
+                            values.get(LIMIT));
+            return new Filter(phones, values.get(WAIT));
+        }
+
+        private static Duration patience(String text) {
+            return text.endsWith("ms")
+                    ? Duration.ofMillis(Long.parseLong(text.replace("ms", "")))
+                    : Duration.ofSeconds(Long.parseLong(text.replace("s", "")));
+        }
+    }
+
+    /// What a phone received.
+    ///
+    /// @param number counts all messages of all phones; give it as `after` to see only newer ones
+    /// @param carrierIds the carrier's ids, one per part
+    record ReceivedMessage(
+            long number,
+            Channel channel,
+            String from,
+            String to,
+            String text,
+            int parts,
+            List<String> carrierIds,
+            int dataCoding,
+            Instant receivedAt) {
+
+        private static ReceivedMessage of(Received message) {
+            return new ReceivedMessage(
+                    message.number(),
+                    message.channel(),
+                    message.from(),
+                    message.to(),
+                    message.text(),
+                    message.parts(),
+                    message.carrierIds(),
+                    message.dataCoding(),
+                    message.receivedAt());
+        }
+    }
+
+    record InboxView(List<ReceivedMessage> messages) {}
+
+    /// What somebody types on a phone.
+    record PhoneReply(String from, String to, String text) {
+
+        private static final Field<String> FROM = Field.required("from", Shape.text(1, 20));
+        private static final Field<String> TO = Field.required("to", Shape.text(1, 20));
+        private static final Field<String> TEXT = Field.required("text", Shape.text(0, 10_000));
+
+        static final Shape<PhoneReply> SHAPE =
+                Shape.object(
+                                values ->
+                                        new PhoneReply(
+                                                values.get(FROM), values.get(TO), values.get(TEXT)),
+                                FROM,
+                                TO,
+                                TEXT)
+                        .named("PhoneReply");
+    }
+
+    record BehaviorsView(List<BehaviorView> behaviors) {}
+
+    record ClockView(Instant now) {}
+
+    Response inbox(Call<Filter, Route.None> call) throws InterruptedException {
+        List<Received> received =
+                smsc.phones().await(call.query().phones(), call.query().patience());
+        return Response.ok(new InboxView(received.stream().map(ReceivedMessage::of).toList()));
+    }
+
+    Response reply(Call<Route.None, PhoneReply> call) {
+        PhoneReply reply = call.body();
+        if (!smsc.reply(reply.from(), reply.to(), reply.text())) {
+            throw Refused.conflict("No connection has sent anything from this address yet");
+        }
+        return Response.noContent();
+    }
+
+    Response behaviors(Call<Route.None, Route.None> call) {
+        return Response.ok(
+                new BehaviorsView(
+                        smsc.behaviors().entrySet().stream()
+                                .map(entry -> BehaviorView.of(entry.getKey(), entry.getValue()))
+                                .sorted(
+                                        Comparator.comparing((BehaviorView view) ->
+                                                        view.connection().orElse(""))
+                                                .thenComparing(view -> view.sender().orElse("")))
+                                .toList()));
+    }
+
+    Response behave(Call<Route.None, BehaviorChange> call) {
+        BehaviorChange change = call.body();
+        smsc.behave(change.scope(), change.behavior());
+        return Response.ok(BehaviorView.of(change.scope(), change.behavior()));
+    }
+
+    Response reset(Call<Route.None, Route.None> call) {
+        smsc.resetBehaviors();
+        return Response.noContent();
+    }
+
+    Response advance(Call<Route.None, ClockAdvance> call) {
+        return Response.ok(new ClockView(clock.apply(call.body().by())));
+    }
+}
