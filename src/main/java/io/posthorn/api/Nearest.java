@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Guesses which known name somebody meant.
-final class Nearest {
+public final class Nearest {
 
     private static final int LONGEST = 64; // more is no slip of the finger
 
     private Nearest() {}
 
     /// The known name with the fewest changed letters, if a third of them or fewer are.
-    static Optional<String> to(String name, Collection<String> known) {
+    public static Optional<String> to(String name, Collection<String> known) {
         if (name.length() > LONGEST) {
             return Optional.empty();
         }

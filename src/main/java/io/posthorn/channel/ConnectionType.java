@@ -2,7 +2,9 @@ package io.posthorn.channel;
 
 import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +18,14 @@ public interface ConnectionType {
 
     /// The settings it takes; drives validation, the documentation and the console's form.
     List<Field> fields();
+
+    /// The given settings over the defaults.
+    default Map<String, String> complete(Map<String, String> given) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        fields().forEach(f -> f.fallback().ifPresent(value -> settings.put(f.name(), value)));
+        settings.putAll(given);
+        return settings;
+    }
 
     /// Opens without waiting: the connector connects in the background, reports its state to
     /// `inbox` and keeps trying. The settings are complete and valid by `fields()`.

@@ -1,6 +1,8 @@
 package io.posthorn.channel;
 
 import io.posthorn.message.Fact;
+import io.posthorn.message.MessageId;
+import io.posthorn.message.Outcome;
 import java.util.List;
 
 /// What a connector tells the server. Each call returns when what it told is durable: only then may
@@ -14,6 +16,9 @@ public interface Inbox {
     /// @return the key that matched; null when none did (yet), the receipt is kept then
     @org.jspecify.annotations.Nullable
     String receipt(List<String> keys, String from, Fact.Report report) throws InterruptedException;
+
+    /// The carrier answered an attempt after `submit` had returned `Unknown` for it.
+    void answeredLate(MessageId message, int attempt, Outcome outcome) throws InterruptedException;
 
     /// A message a phone wrote to one of our senders.
     void inbound(String from, String to, String text) throws InterruptedException;

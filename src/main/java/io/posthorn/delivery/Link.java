@@ -7,6 +7,7 @@ import io.posthorn.channel.Inbox;
 import io.posthorn.channel.Submit;
 import io.posthorn.message.Connection;
 import io.posthorn.message.Fact;
+import io.posthorn.message.MessageId;
 import io.posthorn.message.Outcome;
 import io.posthorn.pool.Gate;
 import java.time.Duration;
@@ -172,6 +173,12 @@ public final class Link implements AutoCloseable {
         public @Nullable String receipt(List<String> keys, String from, Fact.Report report)
                 throws InterruptedException {
             return receipts.receipt(connection.id(), keys, from, report);
+        }
+
+        @Override
+        public void answeredLate(MessageId message, int attempt, Outcome outcome)
+                throws InterruptedException {
+            receipts.answeredLate(connection.id(), message, attempt, outcome);
         }
 
         @Override

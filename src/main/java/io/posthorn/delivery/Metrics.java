@@ -6,7 +6,13 @@ import io.posthorn.message.Outcome;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -51,6 +57,14 @@ public final class Metrics {
                     .name("posthorn_commit_entries_total")
                     .help("Callers served by all commits")
                     .register(registry);
+    private final Histogram requests =
+            Histogram.builder()
+                    .name("posthorn_http_request_seconds")
+                    .help("HTTP requests by route and status")
+                    .labelNames("method", "path", "status")
+                    .classicOnly()
+                    .classicUpperBounds(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5)
+                    .register(registry);
     private final Counter receipts =
             Counter.builder()
                     .name("posthorn_receipts_total")
@@ -58,8 +72,20 @@ public final class Metrics {
                     .labelNames("match")
                     .register(registry);
 
-    public PrometheusRegistry registry() {
-        return registry;
+    /// All of it, in Prometheus' text format 0.0.4.
+    public String text() {
+        try {
+            var out = new ByteArrayOutputStream();
+            PrometheusTextFormatWriter.create().write(out, registry.scrape());
+            return out.toString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// An HTTP request was answered; `path` is the route's.
+    public void answered(String method, String path, int status, Duration took) {
+        requests.labelValues(method, path, Integer.toString(status)).observe(took.toNanos() / 1e9);
     }
 
     /// A gauge read when it is asked for.

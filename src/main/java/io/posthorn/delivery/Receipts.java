@@ -6,6 +6,7 @@ import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Fact;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
+import io.posthorn.message.Outcome;
 import io.posthorn.store.EarlyReceipt;
 import io.posthorn.store.SentPart;
 import io.posthorn.store.Store;
@@ -78,7 +79,12 @@ public final class Receipts {
     /// The carrier answered: from now on receipts find this attempt by its keys.
     void answered(ConnectionId connection, Message message, int attempt, List<String> keys) {
         rotate();
-        String to = digits(message.attempts().getLast().step().to().value());
+        String to =
+                message.attempts().stream()
+                        .filter(a -> a.number() == attempt)
+                        .map(a -> digits(a.step().to().value()))
+                        .findFirst()
+                        .orElse("");
         for (int i = 0; i < keys.size(); i++) {
             var key = new Key(connection, keys.get(i));
             var part = new Part(message.id(), attempt, i, to);
@@ -93,6 +99,16 @@ public final class Receipts {
                 Thread.ofVirtual().name("early receipt").start(() -> settle(before, part));
             }
         }
+    }
+
+    /// An answer to an attempt that had been given up as unknown; durable when it returns.
+    void answeredLate(ConnectionId connection, MessageId id, int attempt, Outcome outcome)
+            throws InterruptedException {
+        if (outcome instanceof Outcome.Accepted accepted) {
+            store.find(id).ifPresent(m -> answered(connection, m, attempt, accepted.receiptKeys()));
+        }
+        ledger.record(FactOn.of(id, new Fact.Attempted(attempt, outcome)));
+        LOG.info("message={} attempt={} answered late: {}", id, attempt, outcome);
     }
 
     /// Records a receipt; durable when it returns. Answers the key that matched, null when none did

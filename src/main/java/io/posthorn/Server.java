@@ -1,0 +1,191 @@
+package io.posthorn;
+
+import io.posthorn.api.Account;
+import io.posthorn.api.Api;
+import io.posthorn.api.ConnectionStates;
+import io.posthorn.api.Health;
+import io.posthorn.api.HttpPort;
+import io.posthorn.api.Parts;
+import io.posthorn.api.Routes;
+import io.posthorn.channel.Channels;
+import io.posthorn.channel.ConnectionType;
+import io.posthorn.channel.Inbox;
+import io.posthorn.channel.simulator.Behavior;
+import io.posthorn.channel.simulator.Phones;
+import io.posthorn.channel.simulator.Smsc;
+import io.posthorn.delivery.Delivery;
+import io.posthorn.delivery.Gauges;
+import io.posthorn.delivery.Intake;
+import io.posthorn.delivery.Inventory;
+import io.posthorn.delivery.Link;
+import io.posthorn.delivery.Metrics;
+import io.posthorn.delivery.Origins;
+import io.posthorn.delivery.Planner;
+import io.posthorn.delivery.Settler;
+import io.posthorn.message.ConnectionId;
+import io.posthorn.message.Ids;
+import io.posthorn.message.SenderId;
+import io.posthorn.pool.Gate;
+import io.posthorn.store.Store;
+import io.posthorn.store.StoreUnavailable;
+import io.posthorn.store.sqlite.SqliteStore;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// Every long-lived object, in the order they start; closed in reverse.
+public final class Server implements AutoCloseable {
+
+    private static final Duration GRACE = Duration.ofSeconds(10); // for requests in progress
+    private static final int PHONE_MEMORY = 10_000; // messages the simulated phones remember
+
+    private final Time time;
+    private final Instant started;
+    private final Store store;
+    private final Inventory inventory;
+    private final Delivery delivery;
+    private final Settler settler;
+    private final HttpPort http;
+    private final Optional<Smsc> simulator;
+    private volatile boolean ready;
+
+    public Server(Config config, Time time) {
+        this.time = time;
+        this.started = time.now();
+        List<ConnectionType> channels = Channels.all(time);
+        Metrics metrics = new Metrics();
+        this.store = SqliteStore.open(Path.of(config.store().substring("sqlite:".length())));
+        Ids ids = new Ids(store.lastId());
+        this.inventory = new Inventory(store, ids, time);
+        Origins origins = new Origins(inventory, queues(config));
+        this.delivery = new Delivery(store, inventory, origins, channels, metrics, time);
+        this.settler = new Settler(store, delivery.ledger(), config.retention(), time);
+        Intake intake =
+                new Intake(new Planner(origins), store, delivery.ledger(), ids, metrics, time);
+        new Gauges(store, delivery, time).register(metrics);
+        this.simulator = config.simulator() ? Optional.of(simulator(time)) : Optional.empty();
+        Parts parts =
+                new Parts(
+                        inventory,
+                        intake,
+                        store,
+                        channels,
+                        this::state,
+                        this::health,
+                        this::notReady,
+                        metrics::text,
+                        time::now);
+        this.http = http(config, parts, metrics, time);
+    }
+
+    private HttpPort http(Config config, Parts parts, Metrics metrics, Time time) {
+        Supplier<URI> publicUrl = () -> config.http().publicUrl().orElseGet(this::local);
+        var settings =
+                new Api.Settings(publicUrl, config.accounts(), config.limits().requestsPerSecond());
+        var api = new Api(settings, new Routes(parts, publicUrl), time::nanos, metrics::answered);
+        return new HttpPort(
+                new HttpPort.Settings(
+                        config.http().host(),
+                        config.http().port(),
+                        config.limits().bodyBytes(),
+                        GRACE),
+                api);
+    }
+
+    private static Map<Long, String> queues(Config config) {
+        return config.accounts().stream().collect(Collectors.toMap(Account::number, Account::sid));
+    }
+
+    private static Smsc simulator(Time time) {
+        var settings = Smsc.Settings.DEFAULT;
+        return new Smsc(Behavior.DEFAULT, settings, new Phones(PHONE_MEMORY, time), time);
+    }
+
+    public Inventory inventory() {
+        return inventory;
+    }
+
+    /// Where the API listens, once started.
+    public int port() {
+        return http.port();
+    }
+
+    /// Starts the simulated carrier, where there is one, and tells its port.
+    public OptionalInt startSimulator() {
+        simulator.ifPresent(Smsc::start);
+        return simulator.isPresent() ? OptionalInt.of(simulator.get().port()) : OptionalInt.empty();
+    }
+
+    public void start() throws InterruptedException {
+        startSimulator();
+        delivery.start();
+        settler.start();
+        http.start();
+        ready = true;
+    }
+
+    /// Refuses new requests, lets what is in flight end, then closes everything.
+    @Override
+    public void close() {
+        ready = false;
+        http.close();
+        settler.close();
+        delivery.close();
+        simulator.ifPresent(Smsc::close);
+        store.close();
+    }
+
+    private URI local() {
+        return URI.create("http://localhost:" + http.port());
+    }
+
+    /// Why requests cannot be served now.
+    private Optional<String> notReady() {
+        if (!ready) {
+            return Optional.of("starting or stopping");
+        }
+        try {
+            store.check();
+            return Optional.empty();
+        } catch (StoreUnavailable e) {
+            return Optional.of("the store cannot be written: " + e.getMessage());
+        }
+    }
+
+    private ConnectionStates.Report state(ConnectionId connection) {
+        return delivery.link(connection)
+                .map(Link::status)
+                .map(s -> new ConnectionStates.Report(s.state(), s.reason(), s.since()))
+                .orElse(new ConnectionStates.Report(Inbox.State.DISCONNECTED, "", started));
+    }
+
+    private Health health(SenderId sender) {
+        return delivery.gate(sender).map(this::health).orElse(healthy());
+    }
+
+    private Health health(Gate gate) {
+        Instant now = time.now();
+        if (gate.isBroken(now)) {
+            return new Health(Health.State.OPEN, 0.1, "the carrier refuses the sender", started);
+        }
+        double score = gate.rate(now) / gate.configuredRate();
+        return score < 1
+                ? new Health(
+                        Health.State.DEGRADED,
+                        score,
+                        "the carrier asked for a slower rate",
+                        started)
+                : healthy();
+    }
+
+    private Health healthy() {
+        return new Health(Health.State.HEALTHY, 1, "", started);
+    }
+}
