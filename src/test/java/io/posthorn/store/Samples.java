@@ -32,21 +32,22 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// Operations and messages to store, and the steps of their lives.
-final class Samples {
+public final class Samples {
 
-    static final String ACCOUNT = "AC00000000000000000000000000000001";
-    static final Instant NOW = Instant.parse("2026-01-05T10:00:00.123456789Z");
-    static final PoolId POOL = new PoolId(7);
-    static final SenderId SENDER = new SenderId(8);
-    static final String SENDER_ADDRESS = "+12065550144";
-    static final ConnectionId CONNECTION = new ConnectionId(9);
-    static final Failure FAILURE = new Failure(30003, "Unreachable destination", "stat:UNDELIV");
-    static final Duration VALIDITY = Duration.ofHours(10);
+    public static final String ACCOUNT = "AC00000000000000000000000000000001";
+    public static final Instant NOW = Instant.parse("2026-01-05T10:00:00.123456789Z");
+    public static final PoolId POOL = new PoolId(7);
+    public static final SenderId SENDER = new SenderId(8);
+    public static final String SENDER_ADDRESS = "+12065550144";
+    public static final ConnectionId CONNECTION = new ConnectionId(9);
+    public static final Failure FAILURE =
+            new Failure(30003, "Unreachable destination", "stat:UNDELIV");
+    public static final Duration VALIDITY = Duration.ofHours(10);
 
     private final Ids ids = new Ids(0);
 
     /// What to vary; everything else is usual.
-    record Order(
+    public record Order(
             String account,
             PoolId pool,
             Priority priority,
@@ -55,7 +56,7 @@ final class Samples {
             Function<Integer, String> phone,
             Map<String, String> tags) {
 
-        static final Order USUAL =
+        public static final Order USUAL =
                 new Order(
                         ACCOUNT,
                         POOL,
@@ -65,40 +66,40 @@ final class Samples {
                         i -> "+1415390%04d".formatted(i),
                         Map.of());
 
-        Order account(String account) {
+        public Order account(String account) {
             return new Order(account, pool, priority, at, schedule, phone, tags);
         }
 
-        Order pool(PoolId pool) {
+        public Order pool(PoolId pool) {
             return new Order(account, pool, priority, at, schedule, phone, tags);
         }
 
-        Order priority(Priority priority) {
+        public Order priority(Priority priority) {
             return new Order(account, pool, priority, at, schedule, phone, tags);
         }
 
-        Order at(Instant at) {
+        public Order at(Instant at) {
             return new Order(account, pool, priority, at, schedule, phone, tags);
         }
 
-        Order scheduled(Instant due) {
+        public Order scheduled(Instant due) {
             return new Order(account, pool, priority, at, Optional.of(due), phone, tags);
         }
 
-        Order to(String phone) {
+        public Order to(String phone) {
             return new Order(account, pool, priority, at, schedule, _ -> phone, tags);
         }
 
-        Order tags(Map<String, String> tags) {
+        public Order tags(Map<String, String> tags) {
             return new Order(account, pool, priority, at, schedule, phone, tags);
         }
     }
 
-    Batch.Submission submission(int size) {
+    public Batch.Submission submission(int size) {
         return submission(size, Order.USUAL);
     }
 
-    Batch.Submission submission(int size, Order order) {
+    public Batch.Submission submission(int size, Order order) {
         OperationId id = new OperationId(ids.next(order.at()));
         long first = ids.block(size, order.at());
         Operation operation =
@@ -140,7 +141,7 @@ final class Samples {
                 1);
     }
 
-    static Batch.Submission keyed(Batch.Submission plain, String key, String body) {
+    public static Batch.Submission keyed(Batch.Submission plain, String key, String body) {
         return new Batch.Submission(
                 plain.operation(),
                 plain.messages(),
@@ -152,7 +153,7 @@ final class Samples {
                                 plain.operation().id().createdAt().plus(Duration.ofHours(24)))));
     }
 
-    static Message with(Message message, State state, List<Attempt> attempts, Instant now) {
+    public static Message with(Message message, State state, List<Attempt> attempts, Instant now) {
         return new Message(
                 message.id(),
                 message.plan(),
@@ -164,11 +165,11 @@ final class Samples {
     }
 
     /// The message enters `state`, with the one event that tells.
-    static Change to(Message before, State state, Instant now) {
+    public static Change to(Message before, State state, Instant now) {
         return changed(before, with(before, state, before.attempts(), now), 0);
     }
 
-    static Change changed(Message before, Message after, int attempt) {
+    public static Change changed(Message before, Message after, int attempt) {
         Status status = after.state().status();
         return new Change(
                 before,
@@ -184,11 +185,11 @@ final class Samples {
                                 after.updatedAt())));
     }
 
-    static Change chosen(Message before, Instant now) {
+    public static Change chosen(Message before, Instant now) {
         return chosen(before, CONNECTION, now);
     }
 
-    static Change chosen(Message before, ConnectionId connection, Instant now) {
+    public static Change chosen(Message before, ConnectionId connection, Instant now) {
         List<Attempt> attempts = new ArrayList<>(before.attempts());
         attempts.add(
                 new Attempt(
@@ -210,13 +211,13 @@ final class Samples {
         return new Change(before, with(before, sending, attempts, now), List.of());
     }
 
-    static Change sent(Message before, Instant now, String... receiptKeys) {
+    public static Change sent(Message before, Instant now, String... receiptKeys) {
         List<Attempt> attempts = lastAttempt(before, Status.SENT, List.of(receiptKeys), now);
         Message after = with(before, new State.Sent(now), attempts, now);
         return changed(before, after, attempts.size());
     }
 
-    static Change delivered(Message before, Instant now) {
+    public static Change delivered(Message before, Instant now) {
         List<String> keys = before.attempts().getLast().receiptKeys();
         List<Attempt> attempts = lastAttempt(before, Status.DELIVERED, keys, now);
         Message after = with(before, new State.Delivered(now), attempts, now);

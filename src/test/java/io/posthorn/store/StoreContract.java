@@ -878,7 +878,7 @@ abstract class StoreContract {
         return submitted(size).messages();
     }
 
-    private List<Message> stored(int size, Order order) {
+    protected List<Message> stored(int size, Order order) {
         return submitted(size, order).messages();
     }
 

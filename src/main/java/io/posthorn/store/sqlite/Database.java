@@ -24,22 +24,29 @@ final class Database implements AutoCloseable {
     private static final int PAGE_BYTES = 4096;
     private static final int WRITER_CACHE_KIB = 64 * 1024; // the pages of what is in flight
     private static final int READER_CACHE_KIB = 8 * 1024;
-    private static final int BUSY_MILLIS = 5_000; // recovery of the log by another connection
+    private static final int BUSY_MILLIS = 1_000; // another connection recovers the log
     private static final long LOG_BYTES_KEPT = 256L << 20;
+
+    /// The most that SQLite can count: 16 TiB.
+    static final long NO_LIMIT = 4_294_967_294L;
 
     private final Path file;
     private final FileChannel lockFile;
+    private final long maxPages;
 
-    private Database(Path file, FileChannel lockFile) {
+    private Database(Path file, FileChannel lockFile, long maxPages) {
         this.file = file;
         this.lockFile = lockFile;
+        this.maxPages = maxPages;
     }
 
     /// Opens or creates the file and brings its schema up to date.
-    static Database open(Path file, List<String> scripts) {
+    ///
+    /// @param maxPages how large the file may grow, in pages
+    static Database open(Path file, List<String> scripts, long maxPages) {
         Path absolute = file.toAbsolutePath();
         try {
-            Database database = new Database(absolute, lock(absolute));
+            Database database = new Database(absolute, lock(absolute), maxPages);
             try {
                 database.prepare(scripts);
                 return database;
@@ -108,6 +115,7 @@ final class Database implements AutoCloseable {
     Session writer() throws SQLException {
         SQLiteConfig config = config(WRITER_CACHE_KIB);
         config.setPageSize(PAGE_BYTES);
+        config.setPragma(SQLiteConfig.Pragma.MAX_PAGE_COUNT, Long.toString(maxPages));
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         var connection = config.createConnection(url());
         connection.setAutoCommit(false);

@@ -49,15 +49,25 @@ public final class SqliteStore implements Store {
         this.database = database;
         this.writer = new Writer(database);
         this.readers = new Readers(database);
-        this.checkpoints = new Checkpoints(database, writer);
         this.lanes = readers.read(Lanes::load);
         this.marks = readers.read(Marks::load);
+        this.checkpoints = new Checkpoints(database, writer);
     }
 
     /// Opens `file`, or creates it. Throws `StoreUnavailable` when that is impossible: another
     /// process has it, or a newer Posthorn wrote it.
     public static SqliteStore open(Path file) {
-        return new SqliteStore(Database.open(file, Migrations.SCRIPTS));
+        return open(file, Database.NO_LIMIT);
+    }
+
+    static SqliteStore open(Path file, long maxPages) {
+        Database database = Database.open(file, Migrations.SCRIPTS, maxPages);
+        try {
+            return new SqliteStore(database);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
     }
 
     // What changes

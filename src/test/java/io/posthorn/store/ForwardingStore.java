@@ -1,0 +1,135 @@
+package io.posthorn.store;
+
+import io.posthorn.message.Change;
+import io.posthorn.message.ConnectionId;
+import io.posthorn.message.Event;
+import io.posthorn.message.Message;
+import io.posthorn.message.MessageId;
+import io.posthorn.message.Priority;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Passes everything on to a store in memory, for a test to change one thing of it.
+class ForwardingStore implements Store {
+
+    private final Store store = new SimStore();
+
+    static Batch withChanges(Batch batch, List<Change> changes) {
+        return new Batch(
+                batch.submissions(),
+                changes,
+                batch.cancellations(),
+                batch.early(),
+                batch.matched());
+    }
+
+    static Batch withSubmissions(Batch batch, List<Batch.Submission> submissions) {
+        return new Batch(
+                submissions,
+                batch.changes(),
+                batch.cancellations(),
+                batch.early(),
+                batch.matched());
+    }
+
+    @Override
+    public Written write(Batch batch) {
+        return store.write(batch);
+    }
+
+    @Override
+    public boolean save(List<Setting> settings) {
+        return store.save(settings);
+    }
+
+    @Override
+    public boolean advance(String subscriber, long from, long to) {
+        return store.advance(subscriber, from, to);
+    }
+
+    @Override
+    public int purge(Instant before, int max) {
+        return store.purge(before, max);
+    }
+
+    @Override
+    public List<Message> claim(long queue, Priority lane, int max, Instant now, Instant leaseEnds) {
+        return store.claim(queue, lane, max, now, leaseEnds);
+    }
+
+    @Override
+    public List<Message> overdue(int max, Instant now) {
+        return store.overdue(max, now);
+    }
+
+    @Override
+    public List<Message> abandoned(Instant started, int max) {
+        return store.abandoned(started, max);
+    }
+
+    @Override
+    public List<Backlog> backlog() {
+        return store.backlog();
+    }
+
+    @Override
+    public Optional<Message> find(MessageId id) {
+        return store.find(id);
+    }
+
+    @Override
+    public List<SentPart> findSent(ConnectionId connection, List<String> receiptKeys) {
+        return store.findSent(connection, receiptKeys);
+    }
+
+    @Override
+    public List<EarlyReceipt> earlyReceipts(int max) {
+        return store.earlyReceipts(max);
+    }
+
+    @Override
+    public List<Message> messages(MessageQuery query) {
+        return store.messages(query);
+    }
+
+    @Override
+    public List<Progress> operations(OperationQuery query) {
+        return store.operations(query);
+    }
+
+    @Override
+    public List<Setting> settings(Setting.Kind kind) {
+        return store.settings(kind);
+    }
+
+    @Override
+    public List<Event> events(long afterSeq, int max) {
+        return store.events(afterSeq, max);
+    }
+
+    @Override
+    public long cursor(String subscriber) {
+        return store.cursor(subscriber);
+    }
+
+    @Override
+    public long lastId() {
+        return store.lastId();
+    }
+
+    @Override
+    public long size() {
+        return store.size();
+    }
+
+    @Override
+    public void check() {
+        store.check();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

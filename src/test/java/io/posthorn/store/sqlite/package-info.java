@@ -1,0 +1,4 @@
+@NullMarked
+package io.posthorn.store.sqlite;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+CREATE TABLE note (text TEXT NOT NULL) STRICT;
+INSERT INTO note VALUES ('first');
+INSERT INTO note VALUES ('second');
