@@ -370,12 +370,12 @@ public final class SmppSession implements AutoCloseable {
 
     private void tick(long now) {
         giveUpOverdue(now);
-        if (role().isEmpty() && now - startedAt >= timers.bind().toNanos()) {
-            end("not bound in time");
-        } else if (locked(() -> closing && now - closingSince >= timers.close().toNanos())) {
+        if (locked(() -> closing && now - closingSince >= timers.close().toNanos())) {
             end("closed without waiting any longer");
-        } else {
+        } else if (role().isPresent()) {
             listen(now);
+        } else if (now - startedAt >= timers.bind().toNanos()) {
+            end("not bound in time");
         }
     }
 
