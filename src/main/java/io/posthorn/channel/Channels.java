@@ -1,6 +1,7 @@
 package io.posthorn.channel;
 
 import io.posthorn.Time;
+import io.posthorn.channel.smpp.SmppChannel;
 import java.util.List;
 
 /// Every connection type there is; an explicit list beats discovery: it can be searched, is
@@ -8,7 +9,7 @@ import java.util.List;
 public final class Channels {
 
     public static List<ConnectionType> all(Time time) {
-        return List.of();
+        return List.of(new SmppChannel(time));
     }
 
     private Channels() {}

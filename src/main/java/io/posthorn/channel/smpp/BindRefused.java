@@ -16,4 +16,10 @@ public final class BindRefused extends IOException {
     public int status() {
         return status;
     }
+
+    /// Trying again changes nothing until somebody corrects the account.
+    boolean wrongCredentials() {
+        return status == CommandStatus.ESME_RINVPASWD.code()
+                || status == CommandStatus.ESME_RINVSYSID.code();
+    }
 }

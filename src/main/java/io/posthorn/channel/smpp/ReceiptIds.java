@@ -10,12 +10,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Brings the id in a receipt together with the id in the answer to the submit. Carriers write the
 /// two differently: one hexadecimal and one decimal, padded with zeros, in upper or lower case. One
-/// object per connection, which learns its carrier's habit from the receipts that found their
-/// message.
+/// object per connection, which learns its carrier's habit: from which ids ever have letters, and
+/// from the receipts that found their message.
 public final class ReceiptIds {
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]+");
+    private static final Pattern HEX = Pattern.compile("[0-9A-F]+");
     private static final int NUMBER_MAX = 40; // digits; longer ids are names, not numbers
     private static final int HABIT_MAX = 100; // so that a carrier that changes is followed soon
 
@@ -46,8 +50,8 @@ public final class ReceiptIds {
         }
 
         private static Optional<String> converted(String id, int from, int to) {
-            String digits = from == 10 ? "[0-9]+" : "[0-9A-F]+";
-            return id.length() <= NUMBER_MAX && id.matches(digits)
+            Pattern digits = from == 10 ? DECIMAL : HEX;
+            return id.length() <= NUMBER_MAX && digits.matcher(id).matches()
                     ? Optional.of(normal(new BigInteger(id, from).toString(to)))
                     : Optional.empty();
         }
@@ -55,6 +59,8 @@ public final class ReceiptIds {
 
     private final List<Reading> readings;
     private final Map<Reading, Integer> habit = new EnumMap<>(Reading.class);
+    private final Look answers = new Look();
+    private final Look receipts = new Look();
 
     public ReceiptIds(Format format) {
         this.readings =
@@ -66,19 +72,21 @@ public final class ReceiptIds {
                 };
     }
 
-    /// The form under which a message is recorded that was answered with `answeredId`. Empty for an
+    /// The form under which to record a message that was answered with `answeredId`. Empty for an
     /// empty id, which no receipt ever finds.
-    public static String key(String answeredId) {
-        return normal(answeredId);
+    public synchronized String recorded(String answeredId) {
+        String key = normal(answeredId);
+        answers.saw(key);
+        return key;
     }
 
     /// The recorded forms a receipt with these ids may mean, most likely first.
-    public List<String> candidates(List<String> receiptIds) {
+    public synchronized List<String> candidates(List<String> receiptIds) {
+        List<String> ids = receiptIds.stream().map(ReceiptIds::normal).toList();
+        ids.forEach(receipts::saw);
         Set<String> keys = new LinkedHashSet<>();
         for (Reading reading : likeliestFirst()) {
-            for (String id : receiptIds) {
-                reading.key(normal(id)).ifPresent(keys::add);
-            }
+            ids.forEach(id -> reading.key(id).ifPresent(keys::add));
         }
         keys.remove("");
         return List.copyOf(keys);
@@ -108,10 +116,45 @@ public final class ReceiptIds {
         }
     }
 
-    private synchronized List<Reading> likeliestFirst() {
+    private List<Reading> likeliestFirst() {
+        Comparator<Reading> byLook = Comparator.comparing(reading -> reading != byLook());
         Comparator<Reading> byHabit =
                 Comparator.comparingInt(reading -> -habit.getOrDefault(reading, 0));
-        return readings.stream().sorted(byHabit).toList();
+        return readings.stream().sorted(byLook.thenComparing(byHabit)).toList();
+    }
+
+    /// What the letters in ids say; null while they say nothing.
+    private @Nullable Reading byLook() {
+        if (answers.hexadecimal() && receipts.decimal()) {
+            return Reading.DECIMAL_TO_HEX;
+        }
+        if (answers.decimal() && receipts.hexadecimal()) {
+            return Reading.HEX_TO_DECIMAL;
+        }
+        return answers.hexadecimal() && receipts.hexadecimal() ? Reading.SAME : null;
+    }
+
+    /// What the latest ids of one kind look like.
+    private static final class Look {
+        private static final int SURE = 30; // of 30 hexadecimal ids, some have a letter
+        private int withoutLetter;
+        private boolean letter;
+
+        void saw(String id) {
+            if (HEX.matcher(id).matches()) {
+                boolean decimal = DECIMAL.matcher(id).matches();
+                withoutLetter = decimal ? Math.min(withoutLetter + 1, SURE) : 0;
+                letter = !decimal || (letter && withoutLetter < SURE);
+            }
+        }
+
+        boolean hexadecimal() {
+            return letter;
+        }
+
+        boolean decimal() {
+            return withoutLetter == SURE;
+        }
     }
 
     /// Upper case, without `0x` and leading zeros.
