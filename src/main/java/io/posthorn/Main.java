@@ -3,6 +3,7 @@ package io.posthorn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -114,7 +115,7 @@ public final class Main {
                 return CommandLine.ExitCode.USAGE;
             }
             return run(() -> {
-                var server = new Server(read, Time.system());
+                var server = new Server(read, new AdjustableTime(InstantSource.system()));
                 server.start();
                 System.out.println("posthorn ready on port " + server.port());
                 return server;

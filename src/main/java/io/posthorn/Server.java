@@ -7,6 +7,7 @@ import io.posthorn.api.Health;
 import io.posthorn.api.HttpPort;
 import io.posthorn.api.Parts;
 import io.posthorn.api.Routes;
+import io.posthorn.api.Simulator;
 import io.posthorn.channel.Channels;
 import io.posthorn.channel.ConnectionType;
 import io.posthorn.channel.Inbox;
@@ -46,7 +47,7 @@ public final class Server implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10); // for requests in progress
     private static final int PHONE_MEMORY = 10_000; // messages the simulated phones remember
 
-    private final Time time;
+    private final AdjustableTime time;
     private final Instant started;
     private final Store store;
     private final Inventory inventory;
@@ -56,7 +57,7 @@ public final class Server implements AutoCloseable {
     private final Optional<Smsc> simulator;
     private volatile boolean ready;
 
-    public Server(Config config, Time time) {
+    public Server(Config config, AdjustableTime time) {
         this.time = time;
         this.started = time.now();
         List<ConnectionType> channels = Channels.all(time);
@@ -82,14 +83,16 @@ public final class Server implements AutoCloseable {
                         this::notReady,
                         metrics::text,
                         time::now);
-        this.http = http(config, parts, metrics, time);
+        this.http = http(config, parts, metrics);
     }
 
-    private HttpPort http(Config config, Parts parts, Metrics metrics, Time time) {
+    private HttpPort http(Config config, Parts parts, Metrics metrics) {
         Supplier<URI> publicUrl = () -> config.http().publicUrl().orElseGet(this::local);
         var settings =
                 new Api.Settings(publicUrl, config.accounts(), config.limits().requestsPerSecond());
-        var api = new Api(settings, new Routes(parts, publicUrl), time::nanos, metrics::answered);
+        Routes routes = new Routes(parts, publicUrl);
+        simulator.ifPresent(smsc -> routes.with(new Simulator(smsc, time::advance)));
+        var api = new Api(settings, routes, time::nanos, metrics::answered);
         return new HttpPort(
                 new HttpPort.Settings(
                         config.http().host(),
