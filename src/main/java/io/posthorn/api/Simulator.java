@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// `/Simulator`: the carrier that lives in this server, its phones and the clock. There only where
 /// a simulator runs: in `dev`, or when the configuration asks for one.
@@ -100,8 +101,14 @@ public final class Simulator {
     /// What somebody types on a phone.
     record PhoneReply(String from, String to, String text) {
 
-        private static final Field<String> FROM = Field.required("from", Shape.text(1, 20));
-        private static final Field<String> TO = Field.required("to", Shape.text(1, 20));
+        private static final Field<String> FROM =
+                Field.required(
+                        "from",
+                        Shape.text(1, 16)
+                                .matching("\\+[1-9][0-9]{1,14}", "a phone number in E.164"));
+        private static final Field<String> TO =
+                Field.required(
+                        "to", Shape.text(1, SenderAddress.MAX_LENGTH).then(PhoneReply::sender));
         private static final Field<String> TEXT = Field.required("text", Shape.text(0, 10_000));
 
         static final Shape<PhoneReply> SHAPE =
@@ -113,6 +120,14 @@ public final class Simulator {
                                 TO,
                                 TEXT)
                         .named("PhoneReply");
+
+        private static @Nullable String sender(String address, Place at, Findings findings) {
+            Optional<String> sender = SenderAddress.normalise(address, Channel.SMS);
+            if (sender.isEmpty()) {
+                findings.add(at.label() + " must be a phone number, short code or name", at);
+            }
+            return sender.orElse(null);
+        }
     }
 
     record BehaviorsView(List<BehaviorView> behaviors) {}
@@ -128,7 +143,7 @@ public final class Simulator {
     Response reply(Call<Route.None, PhoneReply> call) {
         PhoneReply reply = call.body();
         if (!smsc.reply(reply.from(), reply.to(), reply.text())) {
-            throw Refused.conflict("No connection has sent anything from this address yet");
+            throw Refused.conflict("No connection is bound that could take it");
         }
         return Response.noContent();
     }

@@ -33,8 +33,12 @@ class SimulatorTest {
     void start() throws Exception {
         smsc = Smsc.start(Behavior.DEFAULT);
         esme = Esme.bind(smsc, "acme");
+        api = running(smsc);
+    }
+
+    private static RunningApi running(Smsc smsc) {
         Simulator simulator = new Simulator(smsc, by -> NOON.plus(by));
-        api = new RunningApi(RunningApi.Options.usual(), routes -> routes.with(simulator));
+        return new RunningApi(RunningApi.Options.usual(), routes -> routes.with(simulator));
     }
 
     @AfterAll
@@ -97,7 +101,20 @@ class SimulatorTest {
         assertThat(answer.status()).isEqualTo(204);
         assertThat(esme.delivered().shortMessage().text(StandardCharsets.US_ASCII))
                 .isEqualTo("Fine");
-        assertThat(api.post("/v1/Simulator/Inbox", reply("+15550999999")).status()).isEqualTo(409);
+        try (Smsc lonely = Smsc.start(Behavior.DEFAULT);
+                RunningApi other = running(lonely)) {
+            assertThat(other.post("/v1/Simulator/Inbox", reply("+15550100001")).status())
+                    .isEqualTo(409);
+        }
+    }
+
+    @Test
+    void only_a_phone_can_write_and_only_to_a_sender() {
+        var answer =
+                api.post("/v1/Simulator/Inbox", "{\"from\":\"me\",\"to\":\"☎\",\"text\":\"x\"}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("errors")).hasSize(2);
     }
 
     @Test

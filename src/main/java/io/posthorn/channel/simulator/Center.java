@@ -78,6 +78,15 @@ final class Center {
         return Optional.ofNullable(accountBySender.get(sender));
     }
 
+    /// As [#accountOf(String)], but whoever is bound when nobody has sent from it yet.
+    Optional<Account> receiverFor(String sender) {
+        return accountOf(sender)
+                .or(() ->
+                        accounts.values().stream()
+                                .filter(account -> !account.links().isEmpty())
+                                .findFirst());
+    }
+
     void submitted(Submit submit) {
         Account account = submit.bound().account();
         String sender = submit.submission().from();

@@ -205,11 +205,11 @@ public final class Smsc implements AutoCloseable {
     }
 
     /// The phone `from` writes `text` to the sender `to`. The customer who last sent from `to` gets
-    /// it; false when nobody ever did.
+    /// it, or anyone who is bound when nobody ever did; false when nobody is.
     public boolean reply(String from, String to, String text) {
         ShortMessage envelope =
                 ShortMessage.of(Submission.address(from), Submission.address(to), 0, Octets.NONE);
-        Optional<Account> customer = center.accountOf(to);
+        Optional<Account> customer = center.receiverFor(to);
         customer.ifPresent(account ->
                 settings.coding()
                         .parts(envelope, text, replies.incrementAndGet())

@@ -186,7 +186,6 @@ class SmscTest {
 
             assertThat(smsc.reply("+15550200001", "+15550100001", "STOP")).isTrue();
             assertThat(smsc.reply("+15550200001", "+15550100001", long_)).isTrue();
-            assertThat(smsc.reply("+15550200001", "+15550999999", "nobody")).isFalse();
 
             ShortMessage stop = esme.delivered();
             assertThat(text(stop)).isEqualTo("STOP");
@@ -195,6 +194,17 @@ class SmscTest {
             assertThat(stop.destination()).isEqualTo(Esme.SENDER);
             assertThat(esme.delivered().shortMessage().size()).isEqualTo(6 + 153);
             assertThat(esme.delivered().shortMessage().size()).isEqualTo(6 + 8);
+        }
+    }
+
+    @Test
+    void a_phone_may_write_first_to_whoever_is_bound() throws Exception {
+        try (Smsc smsc = Smsc.start(Behavior.DEFAULT)) {
+            assertThat(smsc.reply("+15550200001", "12345", "JOIN")).isFalse();
+            try (Esme esme = Esme.bind(smsc, "acme")) {
+                assertThat(smsc.reply("+15550200001", "12345", "JOIN")).isTrue();
+                assertThat(esme.delivered().destination().value()).isEqualTo("12345");
+            }
         }
     }
 
