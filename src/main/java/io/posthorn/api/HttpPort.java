@@ -1,22 +1,29 @@
 package io.posthorn.api;
 
+import io.helidon.common.configurable.Resource;
+import io.helidon.common.pki.Keys;
+import io.helidon.common.pki.PemKeys;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// The HTTP server. The only file that knows which library it is; each request runs on a virtual
 /// thread of its own and may block.
@@ -31,20 +38,47 @@ public final class HttpPort implements AutoCloseable {
     /// @param port 0: any free one
     /// @param maxBody bytes
     /// @param grace how long requests in progress may take after `close`
-    public record Settings(String host, int port, long maxBody, Duration grace) {}
+    /// @param tls empty: plain HTTP
+    public record Settings(
+            String host, int port, long maxBody, Duration grace, Optional<Certificate> tls) {
+
+        /// Plain HTTP.
+        public Settings(String host, int port, long maxBody, Duration grace) {
+            this(host, port, maxBody, grace, Optional.empty());
+        }
+    }
+
+    /// Who the server is over TLS: PEM files with the certificate chain and its private key.
+    public record Certificate(Path chain, Path key) {}
 
     public HttpPort(Settings settings, Api api) {
         this.settings = settings;
         this.api = api;
-        this.server =
+        WebServerConfig.Builder config =
                 WebServer.builder()
                         .bindAddress(new InetSocketAddress(settings.host, settings.port))
                         .maxPayloadSize(settings.maxBody)
                         .shutdownGracePeriod(settings.grace)
                         .shutdownHook(false)
                         .directHandlers(unreadable())
-                        .routing(routing -> routing.any(this::answer))
+                        .routing(routing -> routing.any(this::answer));
+        settings.tls.map(HttpPort::tls).ifPresent(config::tls);
+        this.server = config.build();
+    }
+
+    private static Tls tls(Certificate certificate) {
+        Keys keys =
+                Keys.builder()
+                        .pem(
+                                PemKeys.builder()
+                                        .key(Resource.create(certificate.key))
+                                        .certChain(Resource.create(certificate.chain))
+                                        .build())
                         .build();
+        return Tls.builder()
+                .privateKey(keys.privateKey().orElseThrow())
+                .privateKeyCertChain(keys.certChain())
+                .build();
     }
 
     public void start() {

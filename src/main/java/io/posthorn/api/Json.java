@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.DeserializationFeature;
@@ -46,7 +48,7 @@ final class Json {
         wire.addSerializer(new ToTheSecond());
         return JsonMapper.builder()
                 .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // found below, and said so
                 .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .addModule(wire)
                 .build();
@@ -55,21 +57,28 @@ final class Json {
     /// Reads a document strictly: one value, no property twice. Throws [Refused] with the line and
     /// column of what is wrong; the document itself is not quoted.
     static JsonNode parse(byte[] document) {
-        try {
-            JsonNode node = MAPPER.readTree(document);
-            if (node.isMissingNode()) {
+        try (JsonParser parser = MAPPER.createParser(document)) {
+            JsonNode node = MAPPER.readTree(parser);
+            if (node == null || node.isMissingNode()) {
                 throw Refused.malformed("The body is empty; it must be a JSON document");
+            }
+            if (parser.nextToken() != null) {
+                throw malformed("text after its end", parser.currentTokenLocation());
             }
             return node;
         } catch (JacksonException e) {
-            throw Refused.malformed(
-                    "The body is not valid JSON: "
-                            + reason(e)
-                            + " at line "
-                            + e.getLocation().getLineNr()
-                            + ", column "
-                            + e.getLocation().getColumnNr());
+            throw malformed(reason(e), e.getLocation());
         }
+    }
+
+    private static Refused malformed(String reason, TokenStreamLocation at) {
+        return Refused.malformed(
+                "The body is not valid JSON: "
+                        + reason
+                        + " at line "
+                        + at.getLineNr()
+                        + ", column "
+                        + at.getColumnNr());
     }
 
     private static String reason(JacksonException e) {

@@ -29,6 +29,7 @@ public final class Routes {
         all.addAll(poolOperations(new PoolOperations(parts.inventory())));
         all.addAll(members(new PoolMembers(parts.inventory(), parts.senders())));
         all.addAll(senders(new Senders(parts.inventory(), forms, parts.senders())));
+        all.add(resolve(new Resolve(parts.inventory())));
         all.addAll(connections(new Connections(parts.inventory(), forms, parts.connections())));
         all.addAll(new ServerPages(parts).routes());
         all.add(
@@ -190,6 +191,13 @@ public final class Routes {
                         .answersNothing(204, List.of())
                         .mayConflict()
                         .by(senders::delete));
+    }
+
+    private static Route<?, ?> resolve(Resolve resolve) {
+        return post("/Senders/Resolve", "Find the senders that can reach a person, best first")
+                .body(Resolve.Question.SHAPE)
+                .answers(200, Resolve.Results.class)
+                .by(resolve::resolve);
     }
 
     private static List<Route<?, ?>> connections(Connections connections) {
