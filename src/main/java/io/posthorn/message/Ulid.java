@@ -1,5 +1,6 @@
 package io.posthorn.message;
 
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /// The public form of an id: a prefix and a 26-character lowercase ULID that carries a 64-bit
@@ -11,6 +12,7 @@ import java.util.OptionalLong;
 final class Ulid {
 
     static final int COUNTER_BITS = 21;
+    private static final int MILLIS_BITS = 42; // until the year 2109
 
     private static final String ALPHABET =
             "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford base 32: no i, l, o, u
@@ -52,7 +54,7 @@ final class Ulid {
             low = low << 5 | digit;
         }
         long value = high >>> 16 << COUNTER_BITS | (high & 0xffff) << 5 | low >>> CHECK_BITS;
-        return (low & ((1L << CHECK_BITS) - 1)) == check(value)
+        return high >>> (MILLIS_BITS + 16) == 0 && (low & ((1L << CHECK_BITS) - 1)) == check(value)
                 ? OptionalLong.of(value)
                 : OptionalLong.empty();
     }
@@ -67,7 +69,7 @@ final class Ulid {
 
     private static byte[] digits() {
         byte[] digits = new byte[128];
-        java.util.Arrays.fill(digits, (byte) -1);
+        Arrays.fill(digits, (byte) -1);
         for (int i = 0; i < ALPHABET.length(); i++) {
             digits[ALPHABET.charAt(i)] = (byte) i;
         }
