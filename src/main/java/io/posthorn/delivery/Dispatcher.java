@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ final class Dispatcher implements AutoCloseable {
             Duration.ofMillis(5); // an answer frees places without a signal
     private static final Duration NO_SENDER_PAUSE = Duration.ofSeconds(5);
     private static final Duration DOWN_PAUSE = Duration.ofSeconds(1);
+    private static final Set<Status> FAILED_IT = Set.of(Status.FAILED, Status.UNDELIVERED);
     private static final List<Duration> BACK_OFF =
             List.of(
                     Duration.ofSeconds(1),
@@ -238,7 +240,7 @@ final class Dispatcher implements AutoCloseable {
         Map<SenderId, Integer> tries = new HashMap<>();
         for (Attempt attempt : message.attempts()) {
             if (attempt.step().equals(step)
-                    && (attempt.status() == Status.FAILED || !attempt.sure())) {
+                    && (FAILED_IT.contains(attempt.status()) || !attempt.sure())) {
                 tries.merge(attempt.sender(), 1, Integer::sum);
             }
         }

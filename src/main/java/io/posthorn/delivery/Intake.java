@@ -73,7 +73,7 @@ public final class Intake {
         while (!page.isEmpty()) {
             List<FactOn> facts = new ArrayList<>();
             page.stream()
-                    .filter(m -> m.state().open() && !(m.state() instanceof State.Sending))
+                    .filter(m -> m.state().open() || m.state() instanceof State.Sent)
                     .forEach(m -> facts.add(FactOn.of(m, new Fact.Canceled())));
             canceled += (int) ledger.record(facts).stream().filter(Optional::isPresent).count();
             page = store.messages(query.before(page.getLast().id()));

@@ -88,7 +88,7 @@ public final class Planner {
                                 .filter(now::isBefore)
                                 .<State>map(State.Scheduled::new)
                                 .orElse(new State.Queued());
-        return new Message(id, plan, state, 0, List.of(), now, 1);
+        return new Message(id, plan, state, 0, List.of(), false, now, 1);
     }
 
     /// The channels that may be tried: those the request ranked, then the modules' order, then the

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param possibleDuplicate an earlier attempt's outcome was never known, so the phone may show the
 ///   message twice
 /// @param receiptKeys one per part, empty until the carrier accepted
-/// @param deliveredParts bit i is set when part i was confirmed; up to 64 parts
+/// @param deliveredParts bit i is set when part i was confirmed; the first 64 parts count
 public record Attempt(
         int number,
         SenderId sender,
@@ -28,12 +28,14 @@ public record Attempt(
         Optional<OutcomeClass> outcome,
         Instant updatedAt) {
 
+    private static final int MAX_PARTS = Long.SIZE;
+
     public Attempt {
         receiptKeys = List.copyOf(receiptKeys);
     }
 
-    /// The carrier took it.
-    Attempt accepted(List<String> keys, Instant now) {
+    /// The carrier gave its keys. Receipts may have come before them: what those said stays.
+    Attempt keyed(List<String> keys, Instant now) {
         return new Attempt(
                 number,
                 sender,
@@ -41,13 +43,13 @@ public record Attempt(
                 connection,
                 step,
                 at,
-                Status.SENT,
-                true,
+                status,
+                sure,
                 possibleDuplicate,
                 keys,
-                0,
-                Optional.empty(),
-                Optional.of(OutcomeClass.T0_ACCEPTED),
+                deliveredParts,
+                failure,
+                outcome,
                 now);
     }
 
@@ -63,7 +65,7 @@ public record Attempt(
                 sure,
                 possibleDuplicate,
                 receiptKeys,
-                deliveredParts | 1L << part,
+                deliveredParts | bit(part),
                 failure,
                 outcome,
                 now);
@@ -81,14 +83,24 @@ public record Attempt(
         return with(status, false, Optional.of(why), OutcomeClass.T9_UNKNOWN, now);
     }
 
-    /// Every part was confirmed.
-    boolean whole() {
-        return Long.bitCount(deliveredParts) >= Math.max(1, receiptKeys.size());
+    /// Another receipt for `part` tells nothing new.
+    boolean hasDelivered(int part) {
+        return part >= MAX_PARTS || (deliveredParts & bit(part)) != 0;
     }
 
-    /// The connector's answer is still news.
-    boolean awaitsAnswer() {
-        return status == Status.QUEUED && receiptKeys.isEmpty();
+    /// Every part was confirmed. Before the keys are known there may be as many parts as segments.
+    boolean whole() {
+        int parts = receiptKeys.isEmpty() ? step.segments() : receiptKeys.size();
+        return Long.bitCount(deliveredParts) >= Math.min(parts, MAX_PARTS);
+    }
+
+    /// No answer and no receipt has told what became of it.
+    boolean open() {
+        return status == Status.QUEUED;
+    }
+
+    private static long bit(int part) {
+        return 1L << part;
     }
 
     private Attempt with(

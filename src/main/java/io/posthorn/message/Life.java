@@ -21,6 +21,7 @@ final class Life {
     private final List<News> news = new ArrayList<>(2);
     private State state;
     private int step;
+    private boolean withdrawn;
     private boolean changed;
 
     Life(Message before, Policy policy, Instant now) {
@@ -30,6 +31,7 @@ final class Life {
         this.attempts = new ArrayList<>(before.attempts());
         this.state = before.state();
         this.step = before.step();
+        this.withdrawn = before.withdrawn();
     }
 
     Optional<Change> change() {
@@ -43,6 +45,7 @@ final class Life {
                         state,
                         step,
                         attempts,
+                        withdrawn,
                         now,
                         before.version() + 1);
         return Optional.of(new Change(before, after, events()));
@@ -70,36 +73,34 @@ final class Life {
         return before.expired(now);
     }
 
-    Attempt lastAttempt() {
-        return attempts.getLast();
+    boolean withdrawn() {
+        return withdrawn;
     }
 
     /// What the user is told when there is nobody left to try.
     Failure lastFailure() {
         return attempts.isEmpty()
                 ? Failures.EXHAUSTED
-                : lastAttempt().failure().orElse(Failures.EXHAUSTED);
+                : attempts.getLast().failure().orElse(Failures.EXHAUSTED);
     }
 
     Optional<Attempt> attempt(int number) {
         return attempts.stream().filter(a -> a.number() == number).findFirst();
     }
 
-    /// The connector's answer for this attempt is still news.
-    boolean awaitsAnswer(int number) {
-        return attempt(number).filter(Attempt::awaitsAnswer).isPresent();
+    int lastNumber() {
+        return attempts.isEmpty() ? 0 : attempts.getLast().number();
     }
 
-    /// The message's state follows this attempt: it is the last one and no other has succeeded.
-    boolean hangsOn(int number) {
-        if (lastAttempt().number() != number) {
-            return false;
-        }
+    /// Whether what becomes of this attempt decides what becomes of the message.
+    boolean hangsOn(Attempt attempt) {
+        boolean last = attempt.number() == lastNumber();
         return switch (state) {
-            case State.Sending _, State.Unsure _, State.Sent _ -> true;
+            case State.Sending _, State.Unsure _ -> last;
+            case State.Queued _, State.Waiting _ -> // a late answer, before another try began
+                    last && attempt.open() && attempt.step().equals(currentStep());
+            case State.Sent _ -> attempt.status() == Status.SENT;
             case State.Scheduled _,
-                    State.Queued _,
-                    State.Waiting _,
                     State.Delivered _,
                     State.Read _,
                     State.Undelivered _,
@@ -108,6 +109,33 @@ final class Life {
                     State.Canceled _ ->
                     false;
         };
+    }
+
+    /// Nothing is on its way, and the message waits for another try.
+    boolean wouldTryAgain() {
+        return switch (state) {
+            case State.Queued _, State.Waiting _, State.Unsure _ -> true;
+            case State.Scheduled _,
+                    State.Sending _,
+                    State.Sent _,
+                    State.Delivered _,
+                    State.Read _,
+                    State.Undelivered _,
+                    State.Failed _,
+                    State.Unaddressable _,
+                    State.Canceled _ ->
+                    false;
+        };
+    }
+
+    /// The carrier has some attempt and has not said that it failed.
+    boolean out() {
+        return attempts.stream().anyMatch(a -> a.status() == Status.SENT);
+    }
+
+    /// Something may follow if the carrier reports that it failed.
+    boolean mayFollow() {
+        return !policy.retryOnReceipt().isEmpty() || step + 1 < before.plan().steps().size();
     }
 
     /// A good receipt wins over everything but a better one.
@@ -133,11 +161,15 @@ final class Life {
         Content content = before.plan().operation().content();
         return content instanceof Content.Modules
                 && !content.textFor(next.channel())
-                        .equals(content.textFor(before.currentStep().channel()));
+                        .equals(content.textFor(currentStep().channel()));
     }
 
     boolean hasOtherAddress(Plan.Step next) {
-        return !next.to().equals(before.currentStep().to());
+        return !next.to().equals(currentStep().to());
+    }
+
+    private Plan.Step currentStep() {
+        return before.plan().steps().get(step);
     }
 
     // What becomes true
@@ -150,11 +182,11 @@ final class Life {
     void begin(Fact.Chosen chosen) {
         attempts.add(
                 new Attempt(
-                        attempts.isEmpty() ? 1 : lastAttempt().number() + 1,
+                        lastNumber() + 1,
                         chosen.sender(),
                         chosen.address(),
                         chosen.connection(),
-                        before.plan().steps().get(step),
+                        currentStep(),
                         now,
                         Status.QUEUED,
                         true,
@@ -167,9 +199,13 @@ final class Life {
         changed = true;
     }
 
-    void accepted(int number, Outcome.Accepted accepted) {
-        replace(number, a -> a.accepted(accepted.receiptKeys(), now));
-        announce(number, Status.SENT, Optional.empty());
+    void withdraw() {
+        withdrawn = true;
+        changed = true;
+    }
+
+    void keyed(int number, List<String> keys) {
+        replace(number, a -> a.keyed(keys, now));
     }
 
     void deliveredPart(int number, int part) {
@@ -186,6 +222,10 @@ final class Life {
         announce(number, status, Optional.of(failure));
     }
 
+    void failed(int number, Outcome outcome) {
+        ended(number, Status.FAILED, Failures.of(outcome), outcome.outcomeClass());
+    }
+
     void unsure(int number, Failure failure) {
         replace(number, a -> a.unsure(failure, now));
     }
@@ -200,10 +240,20 @@ final class Life {
         enter(new State.Failed(failure, now));
     }
 
+    /// Ready again, unless it was withdrawn meanwhile.
+    void queueAgain() {
+        enter(withdrawn ? new State.Canceled(now) : new State.Queued());
+    }
+
+    /// Ready again at `due`, unless it was withdrawn meanwhile.
+    void queueAfter(Instant due, State.Reason reason) {
+        enter(withdrawn ? new State.Canceled(now) : new State.Waiting(due, reason));
+    }
+
     /// Another sender of the same step, else the next step, else failed.
     void tryAgain(Failure failure) {
-        if (mayTryAgain()) {
-            enter(new State.Queued());
+        if (withdrawn || mayTryAgain()) {
+            queueAgain();
         } else {
             nextStep(failure, _ -> true);
         }
@@ -211,11 +261,12 @@ final class Life {
 
     /// Whether the retry budget of the message and of its step has something left.
     boolean mayTryAgain() {
-        long onStep =
-                attempts.stream()
-                        .filter(a -> a.step().equals(before.plan().steps().get(step)))
-                        .count();
-        return attempts.size() < MAX_ATTEMPTS && onStep < MAX_ATTEMPTS_PER_STEP && !expired();
+        long onStep = attempts.stream().filter(a -> a.step().equals(currentStep())).count();
+        return mayBegin() && onStep < MAX_ATTEMPTS_PER_STEP;
+    }
+
+    private boolean mayBegin() {
+        return !withdrawn && !expired() && attempts.size() < MAX_ATTEMPTS;
     }
 
     void nextStep(Failure failure, Predicate<Plan.Step> usable) {
@@ -223,7 +274,7 @@ final class Life {
     }
 
     void nextStepOr(Failure failure, Predicate<Plan.Step> usable, State otherwise) {
-        if (!expired() && attempts.size() < MAX_ATTEMPTS) {
+        if (mayBegin()) {
             for (int next = step + 1; next < before.plan().steps().size(); next++) {
                 if (usable.test(before.plan().steps().get(next))) {
                     step = next;
@@ -249,18 +300,31 @@ final class Life {
         Status overall = state.status();
         if (overall != before.state().status()
                 && news.stream().noneMatch(n -> n.status() == overall)) {
-            announce(
-                    0,
-                    overall,
-                    state instanceof State.Failed(Failure why, Instant _)
-                            ? Optional.of(why)
-                            : Optional.empty());
+            announce(0, overall, failure());
         }
         return news.stream()
                 .map(n ->
                         new Event(
                                 0, before.id(), n.attempt(), n.status(), overall, n.failure(), now))
                 .toList();
+    }
+
+    private Optional<Failure> failure() {
+        return switch (state) {
+            case State.Failed(Failure why, Instant _) -> Optional.of(why);
+            case State.Undelivered(Failure why, Instant _) -> Optional.of(why);
+            case State.Unaddressable(Failure why, Instant _) -> Optional.of(why);
+            case State.Scheduled _,
+                    State.Queued _,
+                    State.Waiting _,
+                    State.Sending _,
+                    State.Unsure _,
+                    State.Sent _,
+                    State.Delivered _,
+                    State.Read _,
+                    State.Canceled _ ->
+                    Optional.empty();
+        };
     }
 
     private record News(int attempt, Status status, Optional<Failure> failure) {}

@@ -9,7 +9,9 @@ import io.posthorn.message.Outcome.Unknown;
 import io.posthorn.message.Outcome.Unreachable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Every rule about a message: what a fact makes of it. Pure: no clock, no I/O, no threads.
 ///
@@ -79,6 +81,10 @@ public final class Lifecycle {
 
     /// The hold is over and nobody told: the policy decides.
     private static void decide(Life life) {
+        if (life.withdrawn()) {
+            life.fail(Failures.UNKNOWN); // not CANCELED: it may have been sent
+            return;
+        }
         switch (life.policy().onUnknownFor(life.priority())) {
             case FAIL -> life.fail(Failures.UNKNOWN);
             case RETRY -> life.tryAgain(Failures.UNKNOWN);
@@ -113,7 +119,7 @@ public final class Lifecycle {
         if (life.state() instanceof State.Sending) {
             attempted(
                     life,
-                    life.lastAttempt().number(),
+                    life.lastNumber(),
                     new Unknown("the server stopped while it was sending"));
         }
     }
@@ -122,10 +128,13 @@ public final class Lifecycle {
         switch (life.state()) {
             case State.Scheduled _, State.Queued _, State.Waiting _ ->
                     life.enter(new State.Canceled(life.now()));
-            case State.Sending _,
-                    State.Unsure _,
-                    State.Sent _,
-                    State.Delivered _,
+            case State.Sending _, State.Unsure _ -> withdraw(life);
+            case State.Sent _ -> {
+                if (life.mayFollow()) {
+                    withdraw(life);
+                }
+            }
+            case State.Delivered _,
                     State.Read _,
                     State.Undelivered _,
                     State.Failed _,
@@ -134,69 +143,104 @@ public final class Lifecycle {
         }
     }
 
+    /// What is under way cannot be called back; it is the last.
+    private static void withdraw(Life life) {
+        if (!life.withdrawn()) {
+            life.withdraw();
+        }
+    }
+
     private static void attempted(Life life, int number, Outcome outcome) {
-        if (!life.awaitsAnswer(number)) {
+        Optional<Attempt> found = life.attempt(number);
+        if (found.isEmpty()) {
             return;
         }
-        boolean decides = life.hangsOn(number);
+        Attempt attempt = found.get();
+        if (outcome instanceof Accepted(List<String> keys)) {
+            accepted(life, attempt, keys);
+        } else if (attempt.open()) {
+            notAccepted(life, attempt, outcome);
+        }
+    }
+
+    private static void accepted(Life life, Attempt attempt, List<String> keys) {
+        if (attempt.status() == Status.FAILED) {
+            return; // it was answered before
+        }
+        if (attempt.receiptKeys().isEmpty() && !keys.isEmpty()) {
+            life.keyed(attempt.number(), keys);
+        }
+        taken(life, attempt);
+        deliveredWhenWhole(life, attempt.number());
+    }
+
+    /// The carrier has it. A late answer spares the next try.
+    private static void taken(Life life, Attempt attempt) {
+        if (!attempt.open()) {
+            return;
+        }
+        boolean settles = life.hangsOn(attempt) || life.wouldTryAgain();
+        life.reached(attempt.number(), Status.SENT);
+        if (settles) {
+            life.enter(new State.Sent(life.now()));
+        }
+    }
+
+    private static void notAccepted(Life life, Attempt attempt, Outcome outcome) {
+        int number = attempt.number();
+        boolean decides = life.hangsOn(attempt);
         switch (outcome) {
-            case Accepted accepted -> {
-                life.accepted(number, accepted);
-                if (decides
-                        || life.state() instanceof State.Queued
-                        || life.state() instanceof State.Waiting) {
-                    life.enter(new State.Sent(life.now())); // a late answer spares the second try
+            case Accepted _ -> throw new IllegalStateException("handled above");
+            case Throttled _, NotSent _ -> life.forget(number); // nothing was taken
+            case Unreachable _, SenderBroken _ -> life.failed(number, outcome);
+            case Refused(Outcome.Scope scope, String _) -> {
+                if (scope == Outcome.Scope.PAIR_RATE) {
+                    life.forget(number);
+                } else {
+                    life.failed(number, outcome);
                 }
             }
-            case Throttled _, NotSent _ -> {
-                life.forget(number);
-                if (decides) {
-                    life.enter(
-                            new State.Queued()); // not the message's fault and nothing was taken:
-                    // nothing is charged
-                }
-            }
-            case Unreachable _, SenderBroken _ -> {
-                Failure failure = Failures.of(outcome);
-                life.ended(number, Status.FAILED, failure, outcome.outcomeClass());
-                if (decides) {
-                    life.tryAgain(failure);
-                }
-            }
-            case Refused(Outcome.Scope scope, String _) ->
-                    refused(life, number, scope, outcome, decides);
             case Unknown _ -> {
-                life.unsure(number, Failures.of(outcome));
-                if (decides && life.state() instanceof State.Sending) {
+                if (attempt.sure()) {
+                    life.unsure(number, Failures.of(outcome));
+                }
+            }
+        }
+        if (decides) {
+            if (life.out()) {
+                life.enter(new State.Sent(life.now())); // an earlier attempt was taken after all
+            } else {
+                goOn(life, outcome);
+            }
+        }
+    }
+
+    private static void goOn(Life life, Outcome outcome) {
+        switch (outcome) {
+            case Accepted _ -> throw new IllegalStateException("handled above");
+            case Throttled _, NotSent _ ->
+                    life.queueAgain(); // not the message's fault: nothing is charged
+            case Unreachable _, SenderBroken _ -> life.tryAgain(Failures.of(outcome));
+            case Refused(Outcome.Scope scope, String _) ->
+                    refused(life, scope, Failures.of(outcome));
+            case Unknown _ -> {
+                if (life.state() instanceof State.Sending) {
                     life.enter(new State.Unsure(life.now().plus(life.policy().unknownHold())));
                 }
             }
         }
     }
 
-    private static void refused(
-            Life life, int number, Outcome.Scope scope, Outcome outcome, boolean decides) {
-        Failure failure = Failures.of(outcome);
-        if (scope == Outcome.Scope.PAIR_RATE) {
-            life.forget(number);
-            if (decides) {
-                life.enter(new State.Waiting(life.now().plus(PAIR_PAUSE), State.Reason.PAIR_RATE));
-            }
-            return;
-        }
-        life.ended(number, Status.FAILED, failure, outcome.outcomeClass());
-        if (!decides) {
-            return;
-        }
+    private static void refused(Life life, Outcome.Scope scope, Failure failure) {
         switch (scope) {
             case OPTED_OUT -> life.fail(failure); // never by another sender
+            case PAIR_RATE -> life.queueAfter(life.now().plus(PAIR_PAUSE), State.Reason.PAIR_RATE);
             case CHANNEL -> life.nextStep(failure, _ -> true);
             case CONTENT ->
                     life.nextStep(
                             failure,
                             life::hasOwnContent); // the same words elsewhere would be snowshoeing
             case DESTINATION -> life.nextStep(failure, life::hasOtherAddress);
-            case PAIR_RATE -> throw new IllegalStateException("handled above");
         }
     }
 
@@ -205,40 +249,40 @@ public final class Lifecycle {
         if (found.isEmpty()) {
             return;
         }
+        Attempt attempt = found.get();
         switch (report.status()) {
-            case DELIVERED -> delivered(life, found.get(), part);
-            case READ -> read(life, found.get());
-            case UNDELIVERED -> undelivered(life, found.get(), report);
-            case SENT -> stillUnderWay(life, number);
+            case SENT -> taken(life, attempt);
+            case DELIVERED -> delivered(life, attempt, part);
+            case READ -> reached(life, attempt, Status.READ);
+            case UNDELIVERED -> undelivered(life, attempt, report);
             case SCHEDULED, QUEUED, FAILED, CANCELED, GROUP, INBOUND -> {}
         }
     }
 
-    /// An intermediate receipt settles one question: the carrier has it.
-    private static void stillUnderWay(Life life, int number) {
-        if (life.state() instanceof State.Unsure && life.hangsOn(number)) {
-            life.reached(number, Status.SENT);
-            life.enter(new State.Sent(life.now()));
-        }
-    }
-
     private static void delivered(Life life, Attempt attempt, int part) {
-        life.deliveredPart(attempt.number(), part);
-        boolean news = attempt.status() != Status.DELIVERED && attempt.status() != Status.READ;
-        if (news && life.attempt(attempt.number()).orElseThrow().whole()) {
-            life.reached(attempt.number(), Status.DELIVERED);
-            if (life.improvable(Status.DELIVERED)) {
-                life.enter(new State.Delivered(life.now()));
-            }
+        if (!attempt.hasDelivered(part)) {
+            life.deliveredPart(attempt.number(), part);
+            deliveredWhenWhole(life, attempt.number());
         }
     }
 
-    private static void read(Life life, Attempt attempt) {
-        if (attempt.status() != Status.READ) {
-            life.reached(attempt.number(), Status.READ);
-            if (life.improvable(Status.READ)) {
-                life.enter(new State.Read(life.now()));
-            }
+    private static void deliveredWhenWhole(Life life, int number) {
+        life.attempt(number)
+                .filter(Attempt::whole)
+                .ifPresent(attempt -> reached(life, attempt, Status.DELIVERED));
+    }
+
+    /// A good receipt repairs a bad one and the message with it.
+    private static void reached(Life life, Attempt attempt, Status good) {
+        if (attempt.status().compareTo(good) >= 0) {
+            return;
+        }
+        life.reached(attempt.number(), good);
+        if (life.improvable(good)) {
+            life.enter(
+                    good == Status.READ
+                            ? new State.Read(life.now())
+                            : new State.Delivered(life.now()));
         }
     }
 
@@ -250,7 +294,7 @@ public final class Lifecycle {
                     FAILED -> {} // a late bad receipt never undoes a good one
             case SCHEDULED, QUEUED, SENT, CANCELED, GROUP, INBOUND -> {
                 Failure failure = report.failure().orElse(Failures.UNDELIVERED);
-                boolean decides = life.hangsOn(attempt.number());
+                boolean decides = life.hangsOn(attempt);
                 life.ended(attempt.number(), Status.UNDELIVERED, failure, report.outcome());
                 if (decides) {
                     afterBadReceipt(life, failure, report.outcome());
@@ -260,16 +304,33 @@ public final class Lifecycle {
     }
 
     private static void afterBadReceipt(Life life, Failure failure, OutcomeClass outcome) {
-        if (life.policy().retryOnReceipt().contains(outcome) && life.mayTryAgain()) {
-            life.enter(new State.Queued());
-        } else if (outcome == OutcomeClass.T7_DESTINATION) {
-            life.nextStepOr(
-                    failure, life::hasOtherAddress, new State.Undelivered(failure, life.now()));
-        } else if (outcome == OutcomeClass.T6_CONTENT) {
-            life.nextStepOr(
-                    failure, life::hasOwnContent, new State.Undelivered(failure, life.now()));
-        } else {
-            life.nextStepOr(failure, _ -> true, new State.Undelivered(failure, life.now()));
+        if (life.out()) {
+            if (!(life.state() instanceof State.Sent)) {
+                life.enter(new State.Sent(life.now()));
+            }
+            return;
         }
+        if (life.policy().retryOnReceipt().contains(outcome) && life.mayTryAgain()) {
+            life.queueAgain();
+            return;
+        }
+        life.nextStepOr(
+                failure, usableAfter(life, outcome), new State.Undelivered(failure, life.now()));
+    }
+
+    private static Predicate<Plan.Step> usableAfter(Life life, OutcomeClass outcome) {
+        return switch (outcome) {
+            case T6_CONTENT -> life::hasOwnContent;
+            case T7_DESTINATION -> life::hasOtherAddress;
+            case T0_ACCEPTED,
+                    T1_THROTTLED,
+                    T2_TRANSIENT,
+                    T3_SENDER,
+                    T4_PAIR,
+                    T5_CHANNEL,
+                    T8_EXPIRED,
+                    T9_UNKNOWN ->
+                    _ -> true;
+        };
     }
 }

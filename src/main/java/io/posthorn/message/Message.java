@@ -6,12 +6,14 @@ import java.util.List;
 /// One message to one recipient, as it stands after `version` facts.
 ///
 /// @param step the index of the plan's step now being tried
+/// @param withdrawn canceled while an attempt was under way: no other attempt begins
 public record Message(
         MessageId id,
         Plan plan,
         State state,
         int step,
         List<Attempt> attempts,
+        boolean withdrawn,
         Instant updatedAt,
         long version) {
 

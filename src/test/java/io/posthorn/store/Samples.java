@@ -137,6 +137,7 @@ public final class Samples {
                 order.schedule().<State>map(State.Scheduled::new).orElse(new State.Queued()),
                 0,
                 List.of(),
+                false,
                 order.at(),
                 1);
     }
@@ -160,6 +161,7 @@ public final class Samples {
                 state,
                 message.step(),
                 attempts,
+                message.withdrawn(),
                 now,
                 message.version() + 1);
     }

@@ -104,6 +104,23 @@ abstract class StoreContract {
     }
 
     @Test
+    void a_withdrawn_message_is_found_as_it_was_written() {
+        Message sending = applied(chosen(stored(1).getFirst(), NOW));
+        Message withdrawn =
+                new Message(
+                        sending.id(),
+                        sending.plan(),
+                        sending.state(),
+                        sending.step(),
+                        sending.attempts(),
+                        true,
+                        NOW,
+                        sending.version() + 1);
+        applied(new Change(sending, withdrawn, List.of()));
+        assertThat(store.find(sending.id())).contains(withdrawn);
+    }
+
+    @Test
     void attempts_are_found_as_they_were_written() {
         Message message = stored(1).getFirst();
         Message first = applied(chosen(message, NOW.plusSeconds(1)));
@@ -723,7 +740,8 @@ abstract class StoreContract {
         answer(submission);
         Message second = submission.messages().get(1); // first WhatsApp, then SMS
         Message moved =
-                new Message(second.id(), second.plan(), second.state(), 1, List.of(), NOW, 2);
+                new Message(
+                        second.id(), second.plan(), second.state(), 1, List.of(), false, NOW, 2);
         applied(new Change(second, moved, List.of()));
         Message sending = applied(chosen(moved, NOW));
         assertThat(store.messages(query(q -> q.channel = Optional.of(Channel.WHATSAPP)))).isEmpty();
@@ -937,7 +955,7 @@ abstract class StoreContract {
 
     private static Message with(Message message, State state) {
         return new Message(
-                message.id(), message.plan(), state, 0, List.of(), message.updatedAt(), 1);
+                message.id(), message.plan(), state, 0, List.of(), false, message.updatedAt(), 1);
     }
 
     private static EarlyReceipt early(String key, Instant at) {
@@ -1030,7 +1048,7 @@ abstract class StoreContract {
     private static Message replan(Message message, Plan plan) {
         State state =
                 plan.steps().isEmpty() ? new State.Unaddressable(FAILURE, NOW) : new State.Queued();
-        return new Message(message.id(), plan, state, 0, List.of(), NOW, 1);
+        return new Message(message.id(), plan, state, 0, List.of(), false, NOW, 1);
     }
 
     @Test

@@ -24,7 +24,7 @@ final class LifeDoc {
     /// What the columns say: the state's code, and its instant.
     record Columns(int state, Instant at) {}
 
-    record Life(State state, int step, List<Attempt> attempts) {}
+    record Life(State state, int step, List<Attempt> attempts, boolean withdrawn) {}
 
     private LifeDoc() {}
 
@@ -33,6 +33,9 @@ final class LifeDoc {
             out.writeStartObject();
             if (message.step() != 0) {
                 out.writeNumberProperty("step", message.step());
+            }
+            if (message.withdrawn()) {
+                out.writeBooleanProperty("withdrawn", true);
             }
             state(out, message.state());
             if (!message.attempts().isEmpty()) {
@@ -117,6 +120,7 @@ final class LifeDoc {
     private static final class Reader {
         private final Plan plan;
         private int step;
+        private boolean withdrawn;
         private Instant due = Instant.EPOCH;
         private State.Reason reason = State.Reason.NO_SENDER;
         private Failure failure = new Failure(0, "", "");
@@ -131,12 +135,13 @@ final class LifeDoc {
                 in.nextToken();
                 property(name, in);
             }
-            return new Life(state(columns.state(), columns.at()), step, attempts);
+            return new Life(state(columns.state(), columns.at()), step, attempts, withdrawn);
         }
 
         private void property(String name, JsonParser in) {
             switch (name) {
                 case "step" -> step = in.getIntValue();
+                case "withdrawn" -> withdrawn = in.getBooleanValue();
                 case "due" -> due = Codes.instant(in.getLongValue());
                 case "reason" -> reason = State.Reason.valueOf(in.getString());
                 case "failure" -> failure = Json.failure(in);

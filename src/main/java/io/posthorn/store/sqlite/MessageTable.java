@@ -231,6 +231,7 @@ final class MessageTable {
                 life.state(),
                 life.step(),
                 life.attempts(),
+                life.withdrawn(),
                 row.updatedAt(),
                 row.version());
     }
