@@ -44,7 +44,16 @@ public final class Samples {
             new Failure(30003, "Unreachable destination", "stat:UNDELIV");
     public static final Duration VALIDITY = Duration.ofHours(10);
 
-    private final Ids ids = new Ids(0);
+    private final Ids ids;
+
+    public Samples() {
+        this(0);
+    }
+
+    /// Continues after the greatest id of a store that has messages.
+    public Samples(long lastId) {
+        this.ids = new Ids(lastId);
+    }
 
     /// What to vary; everything else is usual.
     public record Order(
