@@ -12,11 +12,17 @@ import io.posthorn.message.Policy;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +46,7 @@ final class Dev implements AutoCloseable {
 
     private static final String CONNECTION = "simulator";
     private static final String POOL = "demo";
+    private static final String INBOX = "/v1/Simulator/Inbox?to=%2B14155550123&wait=5s";
     private static final List<String> NUMBERS =
             List.of("+12065550101", "+12065550102", "+12065550103");
     private static final double THROUGHPUT =
@@ -166,34 +173,69 @@ final class Dev implements AutoCloseable {
                 Optional.of(sender), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /// What a new user does first: sends a message through the demo pool and looks into the inbox.
+    void sendOne() throws IOException, InterruptedException {
+        ask("POST", "/v1/Messages", body());
+        ask("GET", INBOX, "");
+        ask("GET", "/v1/Messages", "");
+    }
+
+    private void ask(String method, String path, String body)
+            throws IOException, InterruptedException {
+        byte[] login = (ACCOUNT.sid() + ":" + ACCOUNT.authToken()).getBytes(StandardCharsets.UTF_8);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            client.send(
+                    HttpRequest.newBuilder(URI.create(url() + path))
+                            .header("Content-Type", "application/json")
+                            .header(
+                                    "Authorization",
+                                    "Basic " + Base64.getEncoder().encodeToString(login))
+                            .method(method, HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+        }
+    }
+
+    private String url() {
+        return "http://localhost:" + port();
+    }
+
+    private String body() {
+        return """
+        {"from":{"senderPoolId":"%s"},"to":[{"address":"+14155550123","channel":"PHONE"}],\
+        "content":{"text":"Hello from Posthorn"}}\
+        """
+                .formatted(pool());
+    }
+
+    private String pool() {
+        return server.inventory().snapshot().pools(ACCOUNT.sid()).stream()
+                .filter(p -> p.name().equals(POOL))
+                .map(p -> p.id().toString())
+                .findFirst()
+                .orElseThrow();
+    }
+
     /// What a new user reads first.
     String banner() {
-        String url = "http://localhost:" + port();
-        String pool =
-                server.inventory().snapshot().pools(ACCOUNT.sid()).stream()
-                        .filter(p -> p.name().equals(POOL))
-                        .map(p -> p.id().toString())
-                        .findFirst()
-                        .orElse("");
         return """
 
           API        %1$s/v1
           Reference  %1$s/docs
-          Inbox      %1$s/v1/Simulator/Inbox
+          Metrics    %1$s/metrics
 
           export TWILIO_ACCOUNT_SID=%2$s TWILIO_AUTH_TOKEN=%3$s
 
           Send a message through the demo pool:
 
-          curl -u %2$s:%3$s %1$s/v1/Messages -H 'Content-Type: application/json' \\
-            -d '{"from":{"senderPoolId":"%4$s"},"to":[{"address":"+14155550123","channel":"PHONE"}],"content":{"text":"Hello from Posthorn"}}'
+          curl -u %2$s:%3$s %1$s/v1/Messages -H 'Content-Type: application/json' -d '%4$s'
 
           See it arrive:
 
-          curl -u %2$s:%3$s '%1$s/v1/Simulator/Inbox?to=%%2B14155550123&wait=5s'
+          curl -u %2$s:%3$s '%1$s%5$s'
 
         posthorn ready
         """
-                .formatted(url, ACCOUNT.sid(), ACCOUNT.authToken(), pool);
+                .formatted(url(), ACCOUNT.sid(), ACCOUNT.authToken(), body(), INBOX);
     }
 }

@@ -146,6 +146,7 @@ public final class Main {
             Path data = Files.createTempDirectory("posthorn-train");
             try (var dev = new Dev(data, 0)) {
                 dev.start();
+                dev.sendOne();
             } finally {
                 Dev.empty(data);
             }
