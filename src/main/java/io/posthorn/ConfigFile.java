@@ -56,10 +56,6 @@ final class ConfigFile {
                             "0"),
                     new Key("retention.days", "Days a message stays readable", "7"),
                     new Key(
-                            "webhooks.allowPrivateNetworks",
-                            "Whether webhooks may go to private addresses",
-                            "false"),
-                    new Key(
                             "simulator.enabled",
                             "Whether the carrier simulator runs in this server",
                             "false"));
@@ -233,7 +229,6 @@ final class ConfigFile {
                                 (int) number("limits.requestsPerSecond", 0, 1_000_000)),
                         Duration.ofDays(number("retention.days", 1, 3_650)),
                         bool("simulator.enabled"));
-        bool("webhooks.allowPrivateNetworks");
         if (!config.store().startsWith("sqlite:")) {
             problems.add("store.url must be sqlite:PATH");
         }

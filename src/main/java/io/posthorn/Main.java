@@ -85,6 +85,7 @@ public final class Main {
 
     @Command(
             name = "serve",
+            customSynopsis = "posthorn serve --config=FILE [--KEY=VALUE]...",
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description =

@@ -87,7 +87,8 @@ public final class Server implements AutoCloseable {
     }
 
     private HttpPort http(Config config, Parts parts, Metrics metrics) {
-        Supplier<URI> publicUrl = () -> config.http().publicUrl().orElseGet(this::local);
+        String scheme = config.http().tls().isPresent() ? "https" : "http";
+        Supplier<URI> publicUrl = () -> config.http().publicUrl().orElseGet(() -> local(scheme));
         var settings =
                 new Api.Settings(publicUrl, config.accounts(), config.limits().requestsPerSecond());
         Routes routes = new Routes(parts, publicUrl);
@@ -98,7 +99,11 @@ public final class Server implements AutoCloseable {
                         config.http().host(),
                         config.http().port(),
                         config.limits().bodyBytes(),
-                        GRACE),
+                        GRACE,
+                        config.http()
+                                .tls()
+                                .map(tls ->
+                                        new HttpPort.Certificate(tls.certificate(), tls.key()))),
                 api);
     }
 
@@ -145,8 +150,8 @@ public final class Server implements AutoCloseable {
         store.close();
     }
 
-    private URI local() {
-        return URI.create("http://localhost:" + http.port());
+    private URI local(String scheme) {
+        return URI.create(scheme + "://localhost:" + http.port());
     }
 
     /// Why requests cannot be served now.

@@ -81,8 +81,14 @@ public final class HttpPort implements AutoCloseable {
                 .build();
     }
 
+    /// Throws `IllegalStateException` when it cannot listen there.
     public void start() {
         server.start();
+        if (!server.isRunning()) {
+            throw new IllegalStateException(
+                    "cannot listen on %s:%d; is another program using the port?"
+                            .formatted(settings.host, settings.port));
+        }
     }
 
     /// Where it really listens.
