@@ -40,7 +40,7 @@ public final class Receipts {
     private final Metrics metrics;
     private final Time time;
     private final Map<Key, EarlyReceipt> early = new ConcurrentHashMap<>();
-    private final Map<Key, CompletableFuture<Part>> expected = new ConcurrentHashMap<>();
+    private final Map<Key, Expected> expected = new ConcurrentHashMap<>();
     private volatile Generations recent =
             new Generations(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
 
@@ -53,6 +53,9 @@ public final class Receipts {
             return phone.isEmpty() || sameEnd(to, phone);
         }
     }
+
+    /// A receipt from `phone` whose answer may be on its way.
+    private record Expected(String phone, CompletableFuture<Part> answer) {}
 
     /// Two generations of keys: the older is dropped when the newer is full.
     private record Generations(Map<Key, Part> newer, Map<Key, Part> older) {}
@@ -89,9 +92,9 @@ public final class Receipts {
             var key = new Key(connection, keys.get(i));
             var part = new Part(message.id(), attempt, i, to);
             recent.newer().put(key, part);
-            CompletableFuture<Part> waiting = expected.remove(key);
-            if (waiting != null) {
-                waiting.complete(part);
+            Expected waiting = expected.get(key);
+            if (waiting != null && part.concerns(waiting.phone())) {
+                waiting.answer().complete(part);
             }
             EarlyReceipt before = early.get(key);
             if (before != null && part.concerns(digits(before.from()))) {
@@ -170,7 +173,8 @@ public final class Receipts {
             ConnectionId connection, List<String> keys, String from, Fact.Report report)
             throws InterruptedException {
         var answer = new CompletableFuture<Part>();
-        keys.forEach(k -> expected.put(new Key(connection, k), answer));
+        var waiting = new Expected(digits(from), answer);
+        keys.forEach(k -> expected.put(new Key(connection, k), waiting));
         try {
             for (String key : keys) { // it may have come between the look-up and the waiting
                 known(new Key(connection, key))
@@ -185,7 +189,7 @@ public final class Receipts {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } finally {
-            keys.forEach(k -> expected.remove(new Key(connection, k), answer));
+            keys.forEach(k -> expected.remove(new Key(connection, k), waiting));
         }
     }
 
