@@ -18,6 +18,10 @@ public final class Gate {
     /// network's jitter.
     private static final double BURST_SHARE = 0.05;
 
+    /// Seconds by which a message may be late without moving those after it: a thread that woke
+    /// late must not cost rate.
+    private static final double LATENESS = 0.02;
+
     private static final double FIRST_REST = 30; // seconds; doubled each time
     private static final double LONGEST_REST = 600;
     private static final int LONGEST_MESSAGE =
@@ -69,7 +73,7 @@ public final class Gate {
             return 0;
         }
         double idle = Math.max(0, end - Math.max(drained, seconds(now)));
-        return (int) Math.max(1, idle * rate(seconds(now)) + burst - promised);
+        return (int) Math.max(1, idle * rate(seconds(now)) + burst(seconds(now)) - promised);
     }
 
     /// Empty when `segments` that were promised may go now, else when; pays nothing.
@@ -161,8 +165,14 @@ public final class Gate {
         // A clock set back must not stop the sender until the old time comes again.
         drained = Math.min(drained, time + Math.max(burst, LONGEST_MESSAGE) * gap);
         double start = ahead == 0 ? drained : Math.max(drained, time);
-        double open = start + (ahead - Math.max(0, burst - segments)) * gap;
+        double slack = Math.max((burst(time) - segments) * gap, LATENESS);
+        double open = start + ahead * gap - slack;
         return Math.max(open, Math.max(pausedUntil, broken(time) ? brokenUntil : 0));
+    }
+
+    /// None once a limit was found: rate and burst together must stay below it.
+    private double burst(double time) {
+        return ceiling.isFelt(time) ? 1 : burst;
     }
 
     private boolean broken(double time) {
