@@ -14,9 +14,11 @@ record PolicyChange(
         Optional<List<Channel>> channelOrder,
         Optional<Integer> validitySeconds,
         Edit<Policy.OnUnknown> onUnknown,
+        Optional<Integer> unknownHoldSeconds,
         Optional<List<OutcomeClass>> retryOnReceipt) {
 
     static final int MAX_VALIDITY_SECONDS = 36_000;
+    private static final int MAX_HOLD_SECONDS = 600;
 
     private static final Field<Optional<Policy.Selection>> SELECTION =
             Field.optional("selection", Shape.choice(Policy.Selection.class));
@@ -35,6 +37,13 @@ record PolicyChange(
                             .described(
                                     "What follows when nobody knows whether the carrier has it;"
                                             + " null: RETRY, but FAIL for BULK"));
+    private static final Field<Optional<Integer>> UNKNOWN_HOLD =
+            Field.optional(
+                    "unknownHoldSeconds",
+                    Shape.integer(1, MAX_HOLD_SECONDS)
+                            .described(
+                                    "How long a late answer or receipt is waited for before"
+                                            + " onUnknown decides"));
     private static final Field<Optional<List<OutcomeClass>>> RETRY_ON_RECEIPT =
             Field.optional(
                     "retryOnReceipt",
@@ -52,18 +61,20 @@ record PolicyChange(
                                             values.get(CHANNEL_ORDER),
                                             values.get(VALIDITY),
                                             values.get(ON_UNKNOWN),
+                                            values.get(UNKNOWN_HOLD),
                                             values.get(RETRY_ON_RECEIPT)),
                             SELECTION,
                             CHANNEL_ORDER,
                             VALIDITY,
                             ON_UNKNOWN,
+                            UNKNOWN_HOLD,
                             RETRY_ON_RECEIPT)
                     .named("PolicyChange");
 
     Policy apply(Policy before) {
         return new Policy(
                 onUnknown.of(before.onUnknown()),
-                before.unknownHold(),
+                unknownHoldSeconds.map(Duration::ofSeconds).orElse(before.unknownHold()),
                 validitySeconds.map(Duration::ofSeconds).orElse(before.validity()),
                 retryOnReceipt.map(Set::copyOf).orElse(before.retryOnReceipt()),
                 channelOrder.orElse(before.channelOrder()),
@@ -76,6 +87,7 @@ record PolicyChange(
             List<Channel> channelOrder,
             long validitySeconds,
             Optional<Policy.OnUnknown> onUnknown,
+            long unknownHoldSeconds,
             List<OutcomeClass> retryOnReceipt) {
 
         static View of(Policy policy) {
@@ -84,6 +96,7 @@ record PolicyChange(
                     policy.channelOrder(),
                     policy.validity().toSeconds(),
                     policy.onUnknown(),
+                    policy.unknownHold().toSeconds(),
                     policy.retryOnReceipt().stream().sorted().toList());
         }
     }
