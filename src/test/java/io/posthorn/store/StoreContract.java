@@ -718,6 +718,16 @@ abstract class StoreContract {
     }
 
     @Test
+    void an_address_is_found_whatever_characters_it_has() {
+        for (String address :
+                List.of("\"a b\"@example.com", "back\\slash", "grün@example.com", "😀")) {
+            Message message = stored(1, Order.USUAL.to(address)).getFirst();
+            assertThat(store.messages(query(q -> q.address = Optional.of(address))))
+                    .containsExactly(message);
+        }
+    }
+
+    @Test
     void messages_are_filtered_by_status_channel_profile_and_tags() {
         Submission submission = everyKindOfMessage();
         answer(submission);

@@ -59,17 +59,23 @@ final class Json {
         out.writeEndArray();
     }
 
+    /// Names and values in turn, not an object: half of a surrogate pair, which a text may hold, is
+    /// no valid property name.
     static void map(JsonGenerator out, String name, Map<String, String> map) {
-        out.writeObjectPropertyStart(name);
-        map.forEach(out::writeStringProperty);
-        out.writeEndObject();
+        out.writeArrayPropertyStart(name);
+        map.forEach((key, value) -> {
+            out.writeString(key);
+            out.writeString(value);
+        });
+        out.writeEndArray();
     }
 
     static Map<String, String> map(JsonParser in) {
         Map<String, String> map = new LinkedHashMap<>();
-        for (String name = in.nextName(); name != null; name = in.nextName()) {
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            String key = in.getString();
             in.nextToken();
-            map.put(name, in.getString());
+            map.put(key, in.getString());
         }
         return map;
     }

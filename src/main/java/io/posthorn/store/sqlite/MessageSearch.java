@@ -48,8 +48,8 @@ final class MessageSearch {
         PreparedStatement select =
                 session.prepare(
                         sql(query), query.account().hashCode(), range.from(), range.until());
-        if (query.address().isPresent()) {
-            byte[] address = query.address().get().getBytes(StandardCharsets.UTF_8);
+        if (skipsByAddress(query)) {
+            byte[] address = query.address().orElseThrow().getBytes(StandardCharsets.UTF_8);
             select.setBytes(4, address);
             select.setBytes(5, address);
         }
@@ -65,11 +65,22 @@ final class MessageSearch {
         return found;
     }
 
+    /// Whether the address stands in a doc as it is, byte by byte.
+    private static boolean skipsByAddress(MessageQuery query) {
+        return query.address()
+                .filter(address -> address.chars().allMatch(MessageSearch::plain))
+                .isPresent();
+    }
+
+    private static boolean plain(int character) {
+        return character >= ' ' && character < 127 && character != '"' && character != '\\';
+    }
+
     private static String sql(MessageQuery query) {
         return MessageTable.SELECT
                 + "WHERE m.account = ? AND m.id >= ? AND m.id < ?"
                 + query.status().map(MessageSearch::inStates).orElse("")
-                + (query.address().isPresent() ? " AND (instr(p.doc, ?) OR instr(m.life, ?))" : "")
+                + (skipsByAddress(query) ? " AND (instr(p.doc, ?) OR instr(m.life, ?))" : "")
                 + " ORDER BY m.id DESC";
     }
 

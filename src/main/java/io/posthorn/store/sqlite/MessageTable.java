@@ -33,12 +33,19 @@ final class MessageTable {
     private static final String FROM = " FROM message m CROSS JOIN plan p ON p.id = m.id ";
     static final String SELECT = "SELECT " + COLUMNS + FROM;
     private static final String ONE = SELECT + "WHERE m.id = ?";
-    private static final String READY =
+    private static final String IN_LANE =
             "SELECT m.turn, "
                     + COLUMNS
                     + " FROM message m INDEXED BY message_ready CROSS JOIN plan p ON p.id = m.id"
-                    + " WHERE m.state = 3 AND m.queue = ? AND m.lane = ? AND m.turn >= ?"
-                    + " AND (m.turn > ? OR m.id > ?) ORDER BY m.turn, m.id";
+                    + " WHERE m.state = 3 AND m.queue = ?1 AND m.lane = ?2 ";
+
+    /// In two parts, so that of many messages with one turn the passed ones are not read again.
+    private static final String READY =
+            IN_LANE
+                    + "AND m.turn = ?3 AND m.id > ?4 UNION ALL "
+                    + IN_LANE
+                    + "AND m.turn > ?3 ORDER BY 1, 2";
+
     private static final String HEAD =
             "SELECT updated FROM message INDEXED BY message_ready WHERE state = 3 AND queue = ?"
                     + " AND lane = ? ORDER BY turn, id LIMIT 1";
@@ -156,7 +163,6 @@ final class MessageTable {
                                 READY,
                                 lane.queue(),
                                 Codes.of(lane.priority()),
-                                place.turn(),
                                 place.turn(),
                                 place.message())
                         .executeQuery();

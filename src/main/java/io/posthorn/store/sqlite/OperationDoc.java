@@ -138,14 +138,23 @@ final class OperationDoc {
             Map<Channel, Content.Module> modules = new EnumMap<>(Channel.class);
             for (String name = in.nextName(); name != null; name = in.nextName()) {
                 in.nextToken();
-                Map<String, String> parts = Json.map(in);
-                modules.put(
-                        Channel.valueOf(name),
-                        new Content.Module(
-                                Optional.ofNullable(parts.get("text")),
-                                parts.getOrDefault("json", "")));
+                modules.put(Channel.valueOf(name), module(in));
             }
             return modules;
+        }
+
+        private static Content.Module module(JsonParser in) {
+            Optional<String> text = Optional.empty();
+            String json = "";
+            for (String name = in.nextName(); name != null; name = in.nextName()) {
+                in.nextToken();
+                if (name.equals("text")) {
+                    text = Optional.of(in.getString());
+                } else {
+                    json = in.getString();
+                }
+            }
+            return new Content.Module(text, json);
         }
     }
 }
