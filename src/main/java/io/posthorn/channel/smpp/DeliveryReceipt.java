@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// What a carrier reports about a message it took.
@@ -73,7 +74,7 @@ public record DeliveryReceipt(List<String> ids, MessageState state, String error
     private static String error(ReceiptText text, Tlvs tlvs) {
         return text.word(ReceiptText.Field.ERR)
                 .or(() -> networkError(tlvs))
-                .filter(code -> !code.matches("0*"))
+                .filter(code -> code.chars().anyMatch(digit -> digit != '0'))
                 .orElse("");
     }
 
@@ -89,12 +90,12 @@ public record DeliveryReceipt(List<String> ids, MessageState state, String error
     /// that makes a receipt of it is the right one.
     private static ReceiptText text(int dataCoding, Octets userData) {
         Octets body = userData;
-        return Stream.of(
-                        Alphabet.LATIN1.decode(body, 0),
-                        Alphabet.UCS2.decode(body, 0),
-                        Gsm7.decode(Gsm7.unpackUncounted(body.toArray(), 0)),
-                        body.text(DataCoding.charset(dataCoding)))
-                .map(ReceiptText::of)
+        return Stream.<Supplier<String>>of(
+                        () -> Alphabet.LATIN1.decode(body, 0),
+                        () -> Alphabet.UCS2.decode(body, 0),
+                        () -> Gsm7.decode(Gsm7.unpackUncounted(body.toArray(), 0)),
+                        () -> body.text(DataCoding.charset(dataCoding)))
+                .map(reading -> ReceiptText.of(reading.get()))
                 .filter(ReceiptText::looksLikeReceipt)
                 .findFirst()
                 .orElseGet(() -> ReceiptText.of(Alphabet.LATIN1.decode(body, 0)));

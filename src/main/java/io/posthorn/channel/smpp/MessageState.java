@@ -2,6 +2,7 @@ package io.posthorn.channel.smpp;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Where a carrier says a message is (SMPP 3.4 section 5.2.28, SMPP 5.0 section 4.7.15), and the
 /// word for it in the text of a receipt (SMPP 3.4 appendix B).
@@ -16,6 +17,8 @@ public enum MessageState {
     UNKNOWN(7, "UNKNOWN"),
     REJECTED(8, "REJECTD"),
     SKIPPED(9, "SKIPPED");
+
+    private static final Pattern NOISE = Pattern.compile("[^A-Z0-9]");
 
     private final int code;
     private final String word;
@@ -49,7 +52,7 @@ public enum MessageState {
     /// The state of a `stat` word as carriers really write it: short or in full, in any case, now
     /// and then a number.
     public static Optional<MessageState> ofWord(String stat) {
-        String letters = stat.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
+        String letters = NOISE.matcher(stat.toUpperCase(Locale.ROOT)).replaceAll("");
         for (Spelling spelling : Spelling.ALL) {
             if (letters.startsWith(spelling.beginning)) {
                 return Optional.of(spelling.state);

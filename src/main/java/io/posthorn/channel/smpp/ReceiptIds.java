@@ -21,6 +21,7 @@ public final class ReceiptIds {
     private static final Pattern DECIMAL = Pattern.compile("[0-9]+");
     private static final Pattern HEX = Pattern.compile("[0-9A-F]+");
     private static final int NUMBER_MAX = 40; // digits; longer ids are names, not numbers
+    private static final int LONG_SAFE = 15; // digits of either base that a long has room for
     private static final int HABIT_MAX = 100; // so that a carrier that changes is followed soon
 
     /// What a connection's setting says about the ids in receipts.
@@ -52,8 +53,14 @@ public final class ReceiptIds {
         private static Optional<String> converted(String id, int from, int to) {
             Pattern digits = from == 10 ? DECIMAL : HEX;
             return id.length() <= NUMBER_MAX && digits.matcher(id).matches()
-                    ? Optional.of(normal(new BigInteger(id, from).toString(to)))
+                    ? Optional.of(rewritten(id, from, to).toUpperCase(Locale.ROOT))
                     : Optional.empty();
+        }
+
+        private static String rewritten(String number, int from, int to) {
+            return number.length() <= LONG_SAFE
+                    ? Long.toString(Long.parseLong(number, from), to)
+                    : new BigInteger(number, from).toString(to);
         }
     }
 
@@ -95,6 +102,9 @@ public final class ReceiptIds {
     /// Learns: of the candidates for these ids, `key` was a message to the phone the receipt is
     /// about.
     public synchronized void matched(List<String> receiptIds, String key) {
+        if (isSettled(receiptIds, key)) {
+            return;
+        }
         List<Reading> explaining = new ArrayList<>();
         for (Reading reading : readings) {
             if (receiptIds.stream()
@@ -109,6 +119,17 @@ public final class ReceiptIds {
         }
     }
 
+    /// The receipt confirms the only habit there is; nothing is left to learn.
+    private boolean isSettled(List<String> receiptIds, String key) {
+        Reading right = likeliestFirst().getFirst();
+        return habit.getOrDefault(right, 0) == HABIT_MAX
+                && habit.values().stream().mapToInt(Integer::intValue).sum() == HABIT_MAX
+                && receiptIds.stream()
+                        .map(ReceiptIds::normal)
+                        .map(right::key)
+                        .anyMatch(Optional.of(key)::equals);
+    }
+
     private void learn(Reading right) {
         for (Reading reading : readings) {
             int known = habit.getOrDefault(reading, 0);
@@ -117,7 +138,8 @@ public final class ReceiptIds {
     }
 
     private List<Reading> likeliestFirst() {
-        Comparator<Reading> byLook = Comparator.comparing(reading -> reading != byLook());
+        Reading look = byLook();
+        Comparator<Reading> byLook = Comparator.comparing(reading -> reading != look);
         Comparator<Reading> byHabit =
                 Comparator.comparingInt(reading -> -habit.getOrDefault(reading, 0));
         return readings.stream().sorted(byLook.thenComparing(byHabit)).toList();
