@@ -53,6 +53,8 @@ public final class Server implements AutoCloseable {
     private final Inventory inventory;
     private final Delivery delivery;
     private final Settler settler;
+    private final Intake intake;
+    private final List<Account> accounts;
     private final HttpPort http;
     private final Optional<Smsc> simulator;
     private volatile boolean ready;
@@ -60,6 +62,7 @@ public final class Server implements AutoCloseable {
     public Server(Config config, AdjustableTime time) {
         this.time = time;
         this.started = time.now();
+        this.accounts = config.accounts();
         List<ConnectionType> channels = Channels.all(time);
         Metrics metrics = new Metrics();
         this.store = SqliteStore.open(Path.of(config.store().substring("sqlite:".length())));
@@ -68,7 +71,7 @@ public final class Server implements AutoCloseable {
         Origins origins = new Origins(inventory, queues(config));
         this.delivery = new Delivery(store, inventory, origins, channels, metrics, time);
         this.settler = new Settler(store, delivery.ledger(), config.retention(), time);
-        Intake intake =
+        this.intake =
                 new Intake(new Planner(origins), store, delivery.ledger(), ids, metrics, time);
         new Gauges(store, delivery, time).register(metrics);
         this.simulator = config.simulator() ? Optional.of(simulator(time)) : Optional.empty();
@@ -133,6 +136,10 @@ public final class Server implements AutoCloseable {
 
     public void start() throws InterruptedException {
         startSimulator();
+        delivery.ledger().start();
+        for (Account account : accounts) {
+            intake.resumeCancellations(account.sid());
+        }
         delivery.start();
         settler.start();
         http.start();

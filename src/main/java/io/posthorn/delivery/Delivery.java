@@ -70,10 +70,10 @@ public final class Delivery implements AutoCloseable {
         return ledger;
     }
 
-    /// Opens every connection and takes up every queue where the last process left it.
+    /// Opens every connection and takes up every queue where the last process left it. The ledger
+    /// has been started before.
     public void start() {
         receipts.start();
-        ledger.start();
         started = true;
         inventory.onChange(this::refresh);
         refresh();

@@ -8,6 +8,7 @@ import io.posthorn.message.Message;
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.State;
+import io.posthorn.message.Status;
 import io.posthorn.store.Batch;
 import io.posthorn.store.MessageQuery;
 import io.posthorn.store.OperationQuery;
@@ -64,6 +65,26 @@ public final class Intake {
         ledger.cancel(id);
         return cancelMessages(account, id) > 0
                 || progress.get().status() == Operation.Status.CANCELED;
+    }
+
+    /// Finishes the cancellations a crash interrupted: of the account's newest operations.
+    public void resumeCancellations(String account) throws InterruptedException {
+        OperationQuery canceled =
+                new OperationQuery(
+                        account,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(Operation.Status.CANCELED),
+                        Optional.empty(),
+                        time.now(),
+                        CHUNK);
+        for (Progress progress : store.operations(canceled)) {
+            if (progress.counts().getOrDefault(Status.QUEUED, 0) > 0
+                    || progress.counts().getOrDefault(Status.SCHEDULED, 0) > 0) {
+                cancelMessages(account, progress.operation().id());
+            }
+        }
     }
 
     private int cancelMessages(String account, OperationId id) throws InterruptedException {

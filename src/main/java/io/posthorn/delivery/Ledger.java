@@ -3,6 +3,7 @@ package io.posthorn.delivery;
 import io.posthorn.Time;
 import io.posthorn.message.Change;
 import io.posthorn.message.Fact;
+import io.posthorn.message.Failure;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.OperationId;
@@ -15,6 +16,7 @@ import io.posthorn.store.Store;
 import io.posthorn.store.StoreUnavailable;
 import io.posthorn.store.Written;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -224,8 +226,31 @@ public final class Ledger implements AutoCloseable {
     private void written(Change change) {
         hot.put(change.after());
         metrics.entered(change);
+        tell(change.after());
         if (change.after().state() instanceof State.Queued) {
             ready.accept(change.after().plan().operation().origin().queue());
+        }
+    }
+
+    /// What is decided about a message here; its sends and receipts are told where they happen.
+    private static void tell(Message message) {
+        switch (message.state()) {
+            case State.Waiting(Instant due, State.Reason reason) ->
+                    LOG.info("message={} waits until={} reason={}", message.id(), due, reason);
+            case State.Unsure(Instant decideAt) ->
+                    LOG.info("message={} outcome unknown, decided at={}", message.id(), decideAt);
+            case State.Failed(Failure failure, Instant _) ->
+                    LOG.info("message={} failed code={}", message.id(), failure.code());
+            case State.Undelivered(Failure failure, Instant _) ->
+                    LOG.info("message={} undelivered code={}", message.id(), failure.code());
+            case State.Canceled _ -> LOG.info("message={} canceled", message.id());
+            case State.Scheduled _,
+                    State.Queued _,
+                    State.Sending _,
+                    State.Sent _,
+                    State.Delivered _,
+                    State.Read _,
+                    State.Unaddressable _ -> {}
         }
     }
 
