@@ -1,106 +1,105 @@
 package io.posthorn.pool;
 
-/// The rate a carrier was found to take, learned from its throttling answers. Times are epoch
-/// seconds.
+/// The rate a carrier was found to take, learned from its throttling answers. Times are seconds and
+/// never step back.
 ///
-/// Each episode of throttling lowers the rate by three tenths, yet never below what the carrier
-/// took in the last second; a calm spell is followed by careful growth. So the rate settles just
-/// under a limit nobody told us, and finds it again when it moves. Pauses double only while the
-/// carrier takes nothing at all: one refusal every few seconds is what knowing the limit costs.
+/// When more than a few answers of a hundred are refusals, the rate falls to just under what the
+/// carrier took in the last second, by at most half at once; when only a few are, by a little. In
+/// between it creeps up, and leaps when nothing was refused for long. So it settles at a limit
+/// nobody told us, costs hardly a refusal there, and finds the limit again when it moves.
+///
+/// A carrier that refuses everything, or some of everything whatever the rate, is not helped by a
+/// lower one: then the sender pauses, or goes on as it is. `docs/decisions` has what was measured.
 final class Ceiling {
 
-    private static final double DROP = 0.7;
-    private static final double MARGIN =
-            0.98; // of what was taken: the next second should hold no refusal
-    private static final double MARGIN_LEAST = 0.95; // when refusals follow each other
-    private static final double MARGIN_STEP = 0.01;
-    private static final double HOLD = 30; // seconds of calm before it grows
-    private static final double GROWTH = 1.05; // per second
-    private static final double FIRST_PAUSE =
-            0.25; // seconds; doubled by each episode in which nothing was taken
-    private static final double LONGEST_PAUSE = 30;
-    private static final double CALM =
-            10; // seconds after which an episode counts as the first again
-    private static final int SLICES = 100; // of the last second: a count is 1 % short at most
+    private static final double MEMORY = 100; // answers
+    private static final double TOLERATED = 0.01; // share of refusals that is the price of knowing
+    private static final double HEAVY = 0.05; // share of refusals that tells of more than a creep
+    private static final double DROP = 0.5;
+    private static final double MARGIN = 0.98; // of what was taken
+    private static final double STEP = 0.97;
+    private static final double STEP_EVERY = 4; // seconds, in which the creep is less than a step
+    private static final double LEAST = 0.01; // of the configured rate; below it pauses do the rest
+    private static final double CREEP = 0.005; // per second
+    private static final double LEAP = 60; // seconds of calm that double the rate
+    private static final int IN_VAIN = 8; // a carrier with a limit needs five at most
+    private static final int SHUT = 10; // refusals in a row: nothing is taken
+    private static final double FIRST_PAUSE = 0.25; // seconds; doubled while nothing is taken
+    private static final double LONGEST_PAUSE = 5; // so that an end of the refusals is soon found
 
     private final double configured;
-    private final int[] taken = new int[SLICES];
-    private long slice;
+    private final LastSecond taken = new LastSecond();
 
     private double learned;
     private double learnedAt;
-    private double episodeEnds = Double.NEGATIVE_INFINITY;
-    private double margin = MARGIN;
-    private boolean takenSince; // the last episode
-    private int doublings;
+    private int lowered; // times since the last calm, to what was taken
+    private double refused; // share of the last answers
+    private int inARow; // refusals
+    private double pauseEnds;
+    private int pauses; // since something was taken
 
     Ceiling(double configured) {
         this.configured = configured;
         this.learned = configured;
     }
 
+    /// Segments per second at `time`.
     double rate(double time) {
-        double growing = time - learnedAt - HOLD;
-        return growing <= 0 ? learned : Math.min(configured, learned * Math.pow(GROWTH, growing));
+        double calm = time - learnedAt;
+        return Math.min(configured, learned * (1 + CREEP * calm + Math.pow(calm / LEAP, 3)));
     }
 
     void accepted(int segments, double time) {
-        moveTo(time);
-        taken[(int) (slice % SLICES)] += segments;
-        takenSince |= time >= episodeEnds;
+        taken.add(segments, time);
+        refused -= refused / MEMORY;
+        inARow = 0;
+        pauses = 0;
+        if (refused < TOLERATED && time > learnedAt + STEP_EVERY) {
+            lowered = 0;
+        }
     }
 
-    /// The carrier was found to take less than the configured rate.
-    boolean isFelt(double time) {
-        return rate(time) < configured;
-    }
-
-    /// Returns for how many seconds to pause; 0 for an answer to something sent before the pause
-    /// began.
+    /// Returns for how many seconds to pause.
     double throttled(double time) {
-        if (time < episodeEnds) {
-            return 0;
+        refused += (1 - refused) / MEMORY;
+        inARow++;
+        if (time < pauseEnds) {
+            return 0; // it was sent before the pause began
         }
-        if (time >= episodeEnds + CALM) {
-            margin = MARGIN;
-            doublings = -1;
+        if (inARow > SHUT) {
+            return pause(time);
         }
-        learn(time);
-        doublings = takenSince ? 0 : doublings + 1;
-        takenSince = false;
-        double pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * Math.pow(2, doublings));
-        episodeEnds = time + pause;
-        return pause;
+        if (time > learnedAt + LEAP) {
+            lowered = 0;
+        }
+        return lowered < IN_VAIN ? lower(time) : 0;
     }
 
-    private void learn(double time) {
-        double lower = rate(time) * DROP;
-        double found = takenInTheLastSecond(time) * margin;
-        if (found > lower) {
-            margin = Math.max(MARGIN_LEAST, margin - MARGIN_STEP);
+    private double lower(double time) {
+        double rate = rate(time);
+        if (refused > HEAVY) {
+            learn(Math.clamp(taken.sum(time) * MARGIN, rate * DROP, rate * STEP), time);
+            refused = 0;
+            return pause(time);
         }
-        learned = Math.min(configured, Math.max(lower, found));
+        if (refused > TOLERATED && time > learnedAt + STEP_EVERY) {
+            learn(rate * STEP, time);
+        }
+        return 0;
+    }
+
+    private void learn(double rate, double time) {
+        if (rate > rate(time) * DROP) {
+            lowered++;
+        }
+        learned = Math.max(rate, configured * LEAST);
         learnedAt = time;
     }
 
-    private int takenInTheLastSecond(double time) {
-        moveTo(time);
-        int sum = 0;
-        for (int count : taken) {
-            sum += count;
-        }
-        return sum;
-    }
-
-    private void moveTo(double time) {
-        long now = (long) (time * SLICES);
-        if (now < slice || now - slice >= SLICES) {
-            java.util.Arrays.fill(taken, 0);
-        } else {
-            for (long s = slice + 1; s <= now; s++) {
-                taken[(int) (s % SLICES)] = 0;
-            }
-        }
-        slice = now;
+    private double pause(double time) {
+        double pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * Math.pow(2, pauses));
+        pauses++;
+        pauseEnds = time + pause;
+        return pause;
     }
 }

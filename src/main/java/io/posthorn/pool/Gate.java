@@ -9,51 +9,57 @@ import java.util.OptionalInt;
 /// per sender, shared by all pools it is in; safe for many threads.
 ///
 /// The rate is GCRA ("leaky bucket as a meter", ITU-T I.371 Annex A): `drained` is the moment the
-/// bucket is empty again. A message is paid for before it leaves, so at most rate + burst segments
-/// do so in any second. What is promised but has not left is counted, so that promises line up
-/// behind each other.
+/// bucket is empty again. GCRA lets a long message leave as soon as the bucket is empty, which can be
+/// more than a tenth above the rate in some second; so what left in the last second is counted too.
+/// What is promised but has not left is counted, so that promises line up behind each other.
 public final class Gate {
 
-    /// Of a second's segments; half of the 10 % a carrier allows, the other half is for the
+    /// Of a second's segments; half of the tenth a carrier allows, the other half is for the
     /// network's jitter.
     private static final double BURST_SHARE = 0.05;
+
+    private static final double MOST_IN_A_SECOND = 1.1; // times the rate
 
     /// Seconds by which a message may be late without moving those after it: a thread that woke
     /// late must not cost rate.
     private static final double LATENESS = 0.02;
 
+    private static final double CLOCK_STEP = 1; // seconds back that are a clock set, not a race
     private static final double FIRST_REST = 30; // seconds; doubled each time
     private static final double LONGEST_REST = 600;
-    private static final int LONGEST_MESSAGE =
-            255; // segments: the concatenation header counts in one octet
 
     private final double configured;
-    private final double burst;
+    private final OptionalInt burst;
     private final Ceiling ceiling;
+    private final LastSecond left = new LastSecond();
 
-    private double drained; // epoch seconds, as all times here
-    private int promised; // segments
+    // All times are seconds that never step back: the clock's since 1970, plus what it was set back.
+    private double latest;
+    private double setBack;
+    private double drained;
     private double pausedUntil;
     private double brokenUntil;
+    private int promised; // segments
     private int rests;
 
     /// @param throughput segments per second, above 0
-    /// @param burst segments that may leave at once after a pause; empty: a twentieth of a second's
+    /// @param burst segments that may leave at once after a pause, on top of the rate; empty: a
+    ///   twentieth of a second's
     public Gate(double throughput, OptionalInt burst) {
         this.configured = throughput;
-        this.burst = burst.isPresent() ? burst.getAsInt() : Math.max(1, throughput * BURST_SHARE);
+        this.burst = burst;
         this.ceiling = new Ceiling(throughput);
     }
 
     /// Promises `segments` at the returned moment; empty, and nothing promised, when that is after
     /// `limit`.
     public synchronized Optional<Instant> book(int segments, Instant now, Instant limit) {
-        double at = opening(segments, seconds(now));
-        if (at > seconds(limit)) {
+        Instant at = opening(segments, now);
+        if (at.isAfter(limit)) {
             return Optional.empty();
         }
         promised += segments;
-        return Optional.of(instant(at));
+        return Optional.of(at);
     }
 
     /// Takes a promise back: the message does not leave by this sender.
@@ -63,52 +69,47 @@ public final class Gate {
 
     /// When `segments` more could leave.
     public synchronized Instant opening(int segments, Instant now) {
-        return instant(opening(segments, seconds(now)));
+        double time = time(now);
+        return instant(Math.max(time, bucketOpens(segments, promised, time)));
     }
 
     /// Segments that could still be promised up to `limit`.
     public synchronized int room(Instant now, Instant limit) {
-        double end = seconds(limit);
-        if (opening(1, seconds(now)) > end) {
+        double time = time(now);
+        double end = time + seconds(limit) - seconds(now);
+        if (bucketOpens(1, promised, time) > end) {
             return 0;
         }
-        double idle = Math.max(0, end - Math.max(drained, seconds(now)));
-        return (int) Math.max(1, idle * rate(seconds(now)) + burst(seconds(now)) - promised);
+        double start = Math.max(time, Math.max(drained, closedUntil()));
+        return (int) Math.max(1, (end - start) * rate(time) + burst(time) - promised);
     }
 
     /// Empty when `segments` that were promised may go now, else when; pays nothing.
     public synchronized Optional<Instant> opens(int segments, Instant now) {
-        double at = opens(segments, 0, seconds(now));
-        return at > seconds(now) ? Optional.of(instant(at)) : Optional.empty();
+        double time = time(now);
+        double at = opens(segments, time);
+        return at > time ? Optional.of(instant(at)) : Optional.empty();
     }
 
     /// Lets `segments` that were promised go now (empty), or says when to ask again. The last look
     /// before the first byte: what comes late stays late, so that no stall is followed by more than
     /// the burst.
     public synchronized Optional<Instant> pass(int segments, Instant now) {
-        double time = seconds(now);
-        double at = opens(segments, 0, time);
-        if (at > time) {
-            return Optional.of(instant(at));
+        Optional<Instant> later = opens(segments, now);
+        if (later.isEmpty()) {
+            pay(segments, time(now));
+            promised -= segments;
         }
-        drained = Math.max(drained, time) + segments / rate(time);
-        promised -= segments;
-        return Optional.empty();
+        return later;
     }
 
     /// Like `pass`, with a second gate that many senders share: both let it go and both are paid,
     /// or neither.
     public Optional<Instant> passWith(Gate shared, int segments, Instant now) {
         synchronized (shared) {
-            double open = shared.opens(segments, 0, seconds(now));
-            if (open > seconds(now)) {
-                return Optional.of(instant(open));
-            }
-            Optional<Instant> later = pass(segments, now);
+            Optional<Instant> later = shared.opens(segments, now).or(() -> pass(segments, now));
             if (later.isEmpty()) {
-                shared.drained =
-                        Math.max(shared.drained, seconds(now))
-                                + segments / shared.rate(seconds(now));
+                shared.pay(segments, shared.time(now));
             }
             return later;
         }
@@ -117,33 +118,34 @@ public final class Gate {
     /// The carrier took `segments`.
     public synchronized void accepted(int segments, Instant now) {
         rests = 0;
-        ceiling.accepted(segments, seconds(now));
+        ceiling.accepted(segments, time(now));
     }
 
     /// The carrier asked for a slower rate, for `retryAfter` if it said so.
     public synchronized void throttled(Optional<Duration> retryAfter, Instant now) {
-        double pause = ceiling.throttled(seconds(now));
+        double time = time(now);
         double asked = retryAfter.map(d -> d.toNanos() / 1e9).orElse(0.0);
-        pausedUntil = Math.max(pausedUntil, seconds(now) + Math.max(pause, asked));
+        pausedUntil = Math.max(pausedUntil, time + Math.max(ceiling.throttled(time), asked));
     }
 
     /// The carrier refuses the sender itself: it rests 30 s, twice as long each time, at most 10
     /// min.
     public synchronized void broken(Instant now) {
-        if (!broken(seconds(now))) {
-            brokenUntil = seconds(now) + Math.min(LONGEST_REST, FIRST_REST * Math.pow(2, rests));
+        double time = time(now);
+        if (brokenUntil <= time) {
+            brokenUntil = time + Math.min(LONGEST_REST, FIRST_REST * Math.pow(2, rests));
             rests++;
         }
     }
 
     public synchronized boolean isBroken(Instant now) {
-        return broken(seconds(now));
+        return brokenUntil > time(now);
     }
 
     /// Segments per second it sends at now: the configured rate, or what the carrier was found to
     /// take.
     public synchronized double rate(Instant now) {
-        return rate(seconds(now));
+        return rate(time(now));
     }
 
     public double configuredRate() {
@@ -155,41 +157,63 @@ public final class Gate {
         return promised;
     }
 
-    private double opening(int segments, double time) {
-        return Math.max(time, opens(segments, promised, time));
+    private double opens(int segments, double time) {
+        double most = mostInASecond(segments, time);
+        return Math.max(bucketOpens(segments, 0, time), left.atMost(most - segments, time));
+    }
+
+    private void pay(int segments, double time) {
+        drained = Math.max(drained, time) + segments / rate(time);
+        left.add(segments, time);
     }
 
     /// The moment the bucket has room for `segments` once `ahead` others have gone.
-    private double opens(int segments, int ahead, double time) {
+    private double bucketOpens(int segments, int ahead, double time) {
         double gap = 1 / rate(time);
-        // A clock set back must not stop the sender until the old time comes again.
-        drained = Math.min(drained, time + Math.max(burst, LONGEST_MESSAGE) * gap);
+        double allowance = Math.max(LATENESS, (burst(time) - segments) * gap);
         double start = ahead == 0 ? drained : Math.max(drained, time);
-        double slack = Math.max((burst(time) - segments) * gap, LATENESS);
-        double open = start + ahead * gap - slack;
-        return Math.max(open, Math.max(pausedUntil, broken(time) ? brokenUntil : 0));
+        return Math.max(start + ahead * gap - allowance, closedUntil());
+    }
+
+    private double closedUntil() {
+        return Math.max(pausedUntil, brokenUntil);
+    }
+
+    private double mostInASecond(int segments, double time) {
+        double rate = rate(time);
+        double most = Math.max(Math.floor(rate * MOST_IN_A_SECOND), Math.ceil(rate));
+        return Math.max(segments, Math.max(most, rate + burst(time)));
     }
 
     /// None once a limit was found: rate and burst together must stay below it.
     private double burst(double time) {
-        return ceiling.isFelt(time) ? 1 : burst;
-    }
-
-    private boolean broken(double time) {
-        return brokenUntil > time && brokenUntil <= time + LONGEST_REST;
+        if (rate(time) < configured) {
+            return 0;
+        }
+        return burst.isPresent() ? burst.getAsInt() : configured * BURST_SHARE;
     }
 
     private double rate(double time) {
         return Math.min(configured, ceiling.rate(time));
     }
 
-    private static double seconds(Instant moment) {
-        return moment.getEpochSecond() + moment.getNano() / 1e9;
+    private double time(Instant now) {
+        double time = seconds(now) + setBack;
+        if (time < latest - CLOCK_STEP) {
+            setBack += latest - time;
+        }
+        latest = Math.max(latest, time);
+        return latest;
     }
 
-    private static Instant instant(double seconds) {
+    private Instant instant(double time) {
+        double seconds = time - setBack;
         long whole = (long) Math.floor(seconds);
         // Rounded up: asking again at the moment given must find it has come.
         return Instant.ofEpochSecond(whole, (long) Math.ceil((seconds - whole) * 1e9));
+    }
+
+    private static double seconds(Instant moment) {
+        return moment.getEpochSecond() + moment.getNano() / 1e9;
     }
 }
