@@ -9,9 +9,9 @@ import java.util.OptionalInt;
 /// per sender, shared by all pools it is in; safe for many threads.
 ///
 /// The rate is GCRA ("leaky bucket as a meter", ITU-T I.371 Annex A): `drained` is the moment the
-/// bucket is empty again. GCRA lets a long message leave as soon as the bucket is empty, which can be
-/// more than a tenth above the rate in some second; so what left in the last second is counted too.
-/// What is promised but has not left is counted, so that promises line up behind each other.
+/// bucket is empty again. GCRA lets a long message leave as soon as the bucket is empty, which can
+/// be more than a tenth above the rate in some second; so what left in the last second is counted
+/// too. What is promised but has not left is counted, so that promises line up behind each other.
 public final class Gate {
 
     /// Of a second's segments; half of the tenth a carrier allows, the other half is for the
@@ -33,7 +33,8 @@ public final class Gate {
     private final Ceiling ceiling;
     private final LastSecond left = new LastSecond();
 
-    // All times are seconds that never step back: the clock's since 1970, plus what it was set back.
+    // All times are seconds that never step back: the clock's since 1970, plus what it was set
+    // back.
     private double latest;
     private double setBack;
     private double drained;

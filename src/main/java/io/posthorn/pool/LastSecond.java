@@ -25,7 +25,8 @@ final class LastSecond {
         return sum;
     }
 
-    /// The first moment, not before `time`, at which no more than `rest` are left if none are added.
+    /// The first moment, not before `time`, at which no more than `rest` are left if none are
+    /// added.
     double atMost(double rest, double time) {
         int left = sum(time);
         double moment = time;

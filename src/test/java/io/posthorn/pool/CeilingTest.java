@@ -45,8 +45,7 @@ class CeilingTest {
                         Stream.of(0.001, 0.01, 0.05)
                                 .flatMap(trip ->
                                         Stream.of(0.0, trip / 2)
-                                                .map(jitter ->
-                                                        Arguments.of(kind, trip, jitter))));
+                                                .map(jitter -> Arguments.of(kind, trip, jitter))));
     }
 
     @ParameterizedTest

@@ -136,8 +136,14 @@ class GateTest {
             atOnce++;
         }
         assertThat(atOnce).isEqualTo(30);
-        assertThat(mostInASecond(backlog(new Gate(10, OptionalInt.of(30)), 1, 0.01,
-                        Duration.ofSeconds(60), new Random(3))))
+        assertThat(
+                        mostInASecond(
+                                backlog(
+                                        new Gate(10, OptionalInt.of(30)),
+                                        1,
+                                        0.01,
+                                        Duration.ofSeconds(60),
+                                        new Random(3))))
                 .isLessThanOrEqualTo(40);
     }
 
@@ -208,8 +214,7 @@ class GateTest {
                     }
                 }
             }
-            assertThat(gate.promised())
-                    .isEqualTo(open.stream().mapToInt(Integer::intValue).sum());
+            assertThat(gate.promised()).isEqualTo(open.stream().mapToInt(Integer::intValue).sum());
         }
     }
 
@@ -299,7 +304,9 @@ class GateTest {
 
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void two_gates_are_both_paid_or_neither(
-            @ForAll("rates") double rate, @ForAll("rates") double sharedRate, @ForAll Random random) {
+            @ForAll("rates") double rate,
+            @ForAll("rates") double sharedRate,
+            @ForAll Random random) {
         Gate gate = gate(rate);
         Gate shared = gate(sharedRate);
         Instant now = START;

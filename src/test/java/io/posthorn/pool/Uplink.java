@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 
-/// A gate with a backlog before a strict carrier, in virtual time: what is sent arrives half a round
-/// trip later, in order, and is answered another half later; the sender wakes up to 2 ms late.
+/// A gate with a backlog before a strict carrier, in virtual time: what is sent arrives half a
+/// round trip later, in order, and is answered another half later; the sender wakes up to 2 ms
+/// late.
 final class Uplink {
 
     private static final Instant ORIGIN = Instant.parse("2026-01-05T10:00:00Z");
