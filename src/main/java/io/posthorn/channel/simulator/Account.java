@@ -74,7 +74,8 @@ final class Account {
                 && answer.status() != CommandStatus.ESME_RX_R_APPN.code();
     }
 
-    private void pump() {
+    /// Hands out what waits, as far as sessions can take it.
+    synchronized void pump() {
         while (!waiting.isEmpty()) {
             Optional<Link> link = receiver(waiting.getFirst());
             if (link.isEmpty()) {

@@ -15,14 +15,6 @@ public record Behavior(Answers answers, Receipts receipts, Line line, long seed)
     public static final Behavior DEFAULT =
             new Behavior(Answers.AT_ONCE, Receipts.AT_ONCE, Line.STEADY, 1);
 
-    /// A healthy carrier a few hundred kilometres away.
-    public static final Behavior LIFELIKE =
-            new Behavior(
-                    Answers.AT_ONCE.after(Delay.ofMillis(5, 25)),
-                    Receipts.AT_ONCE.after(Delay.ofMillis(200, 1_500)),
-                    Line.STEADY,
-                    1);
-
     public Behavior with(Answers other) {
         return new Behavior(other, receipts, line, seed);
     }

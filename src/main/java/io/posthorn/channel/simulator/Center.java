@@ -65,6 +65,11 @@ final class Center {
         return accounts.computeIfAbsent(systemId, _ -> new Account(agenda, traffic, time));
     }
 
+    /// Delivers what a behaviour may have held back.
+    void resume() {
+        accounts.values().forEach(Account::pump);
+    }
+
     List<Account> covered(Scope scope) {
         return switch (scope) {
             case Scope.Everywhere _ -> List.copyOf(accounts.values());

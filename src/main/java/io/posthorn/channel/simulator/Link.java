@@ -41,7 +41,7 @@ final class Link {
     private int lastSequence;
 
     /// What a successful bind agreed on.
-    record Bound(String systemId, Account account, BindRole role, int version) {}
+    record Bound(String systemId, Account account, BindRole role) {}
 
     Link(Socket socket, Center center) {
         this.socket = socket;
@@ -155,7 +155,7 @@ final class Link {
             return;
         }
         Account account = center.account(bind.systemId());
-        bound = new Bound(bind.systemId(), account, bind.role(), bind.interfaceVersion());
+        bound = new Bound(bind.systemId(), account, bind.role());
         send(sequence, welcome(bind));
         account.join(this); // after the answer: what waits for the account follows at once
     }
@@ -237,6 +237,7 @@ final class Link {
         Bound agreed = bound;
         return agreed != null
                 && agreed.role.receives()
+                && !isMute()
                 && unacknowledged.size() < UNACKNOWLEDGED_MAX;
     }
 

@@ -61,10 +61,6 @@ public final class Smsc implements AutoCloseable {
             passwords = Map.copyOf(passwords);
         }
 
-        public Settings withPort(int other) {
-            return new Settings(other, passwords, coding, submitsKept, sockets);
-        }
-
         public Settings withPasswords(Map<String, String> other) {
             return new Settings(port, other, coding, submitsKept, sockets);
         }
@@ -188,6 +184,7 @@ public final class Smsc implements AutoCloseable {
     /// sessions of the customer who uses it).
     public void behave(Scope scope, Behavior behavior) {
         center.behaviors().set(scope, behavior);
+        center.resume();
         Behavior.Line line = behavior.line();
         if (line.hangUpAfter().isPresent() && line.hangUpAfter().getAsInt() == 0) {
             center.covered(scope).forEach(account -> account.hangUp(line.refuseFor()));
@@ -202,6 +199,7 @@ public final class Smsc implements AutoCloseable {
     /// Forgets every behaviour set since the start.
     public void resetBehaviors() {
         center.behaviors().reset();
+        center.resume();
     }
 
     /// The phone `from` writes `text` to the sender `to`. The customer who last sent from `to` gets

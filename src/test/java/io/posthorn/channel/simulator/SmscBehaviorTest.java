@@ -224,6 +224,21 @@ class SmscBehaviorTest {
         }
     }
 
+    @Test
+    void what_was_to_be_delivered_in_silence_comes_after_it() throws Exception {
+        try (Smsc smsc = Smsc.start(Behavior.DEFAULT);
+                Esme esme = Esme.bind(smsc, "acme")) {
+            esme.submit(Esme.message(Esme.PHONE, "x").withRegisteredDelivery(0));
+            smsc.behave(silent(Behavior.Silence.EVERYTHING));
+            smsc.reply("+15550200001", "+15550100001", "anybody?");
+            assertThat(esme.reply(new Pdu.EnquireLink())).isInstanceOf(Reply.TimedOut.class);
+            assertThat(esme.deliveries()).isZero();
+
+            smsc.resetBehaviors();
+            assertThat(text(esme.delivered())).isEqualTo("anybody?");
+        }
+    }
+
     private static Behavior silent(Behavior.Silence silence) {
         return Behavior.DEFAULT.with(Behavior.Line.STEADY.silent(silence));
     }
