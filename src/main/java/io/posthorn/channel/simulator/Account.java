@@ -33,7 +33,10 @@ final class Account {
         this.time = time;
     }
 
-    synchronized void join(Link link) {
+    /// Answers the bind and takes the session in as one step: who has seen the answer finds the
+    /// session here, and what waits for the customer follows the answer.
+    synchronized void join(Link link, Runnable answer) {
+        answer.run();
         links.add(link);
         pump();
     }

@@ -156,8 +156,7 @@ final class Link {
         }
         Account account = center.account(bind.systemId());
         bound = new Bound(bind.systemId(), account, bind.role());
-        send(sequence, welcome(bind));
-        account.join(this); // after the answer: what waits for the account follows at once
+        account.join(this, () -> send(sequence, welcome(bind)));
     }
 
     /// A peer older than 3.4 knows no optional parameters (SMPP 3.4 section 3.3).
