@@ -34,7 +34,7 @@ final class Contents {
             Field.withDefault(
                     "media",
                     Shape.list(
-                                    Shape.object(values -> values.get(URL), URL).named("Media"),
+                                    Shape.object(values -> values.get(URL), URL).named("MediaItem"),
                                     0,
                                     MAX_MEDIA)
                             .code(Code.TOO_MANY_MEDIA),
@@ -84,7 +84,7 @@ final class Contents {
                                     Shape.arm("contentId", STORED),
                                     Shape.arm("modules", MODULES)),
                             Code.BODY_REQUIRED)
-                    .named("Content");
+                    .named("MessageContent");
 
     private Contents() {}
 

@@ -93,15 +93,15 @@ final class MessageOperations {
     /// Why a message of an operation failed.
     ///
     /// @param context the recipient, as a JSONPath into the request that was sent
-    record ErrorItem(
+    record FailedMessage(
             int code,
             String message,
             String context,
             MessageId messageId,
             MessageView.ToView recipient) {}
 
-    record ErrorPage(
-            List<ErrorItem> errors,
+    record FailedMessagePage(
+            List<FailedMessage> errors,
             Page.Pagination pagination,
             @JsonInclude(Include.NON_ABSENT) Optional<String> nextPageToken) {}
 
@@ -206,18 +206,19 @@ final class MessageOperations {
                                 page.before().map(MessageId::new),
                                 all.max()));
         Page.Cut<Message> cut = page.cut(failed, message -> message.id().value());
-        List<ErrorItem> errors =
+        List<FailedMessage> errors =
                 cut.items().stream()
                         .flatMap(message -> error(operation, message, call.links()).stream())
                         .toList();
-        return Response.ok(new ErrorPage(errors, cut.pagination(), cut.next()));
+        return Response.ok(new FailedMessagePage(errors, cut.pagination(), cut.next()));
     }
 
-    private static Optional<ErrorItem> error(Operation operation, Message message, Links links) {
+    private static Optional<FailedMessage> error(
+            Operation operation, Message message, Links links) {
         long position = message.id().value() - operation.firstMessage().value();
         return MessageView.failure(message.state())
                 .map(failure ->
-                        new ErrorItem(
+                        new FailedMessage(
                                 failure.code(),
                                 failure.message(),
                                 "$.to[" + position + "]",

@@ -24,6 +24,7 @@ record NamedShape<T>(Shape<T> shape, String name, Optional<String> description)
     public ObjectNode schema(Schemas schemas) {
         return schemas.named(
                 name,
+                shape,
                 () -> {
                     ObjectNode schema = shape.schema(schemas);
                     description.ifPresent(text -> schema.put("description", text));

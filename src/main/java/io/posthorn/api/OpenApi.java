@@ -69,6 +69,10 @@ final class OpenApi {
                 .put("scheme", "basic")
                 .put("description", "Account SID and auth token, or API key SID and its secret");
         components.set("schemas", schemas.all());
+        ArrayNode codes = document.putArray("x-error-codes");
+        for (Code code : Code.values()) {
+            codes.addObject().put("code", code.number()).put("meaning", code.meaning());
+        }
         return document;
     }
 

@@ -82,7 +82,7 @@ record PolicyChange(
     }
 
     /// A pool's rules as they are answered.
-    record View(
+    record PolicyView(
             Policy.Selection selection,
             List<Channel> channelOrder,
             long validitySeconds,
@@ -90,8 +90,8 @@ record PolicyChange(
             long unknownHoldSeconds,
             List<OutcomeClass> retryOnReceipt) {
 
-        static View of(Policy policy) {
-            return new View(
+        static PolicyView of(Policy policy) {
+            return new PolicyView(
                     policy.selection(),
                     policy.channelOrder(),
                     policy.validity().toSeconds(),

@@ -34,14 +34,14 @@ final class Resolve {
         this.inventory = inventory;
     }
 
-    record FromView(
+    record ResolvedSenderView(
             SenderId senderId,
             Optional<String> displayName,
             Optional<String> address,
             Channel channel) {}
 
     /// @param priority 0 is the best
-    record Result(FromView from, MessageView.AddressView to, int priority) {}
+    record Result(ResolvedSenderView from, MessageView.AddressView to, int priority) {}
 
     record Results(List<Result> results) {}
 
@@ -233,7 +233,7 @@ final class Resolve {
     private static Result result(Pair pair, int priority) {
         Sender sender = pair.from.sender;
         return new Result(
-                new FromView(
+                new ResolvedSenderView(
                         sender.id(),
                         sender.displayName(),
                         Optional.of(sender.address()),

@@ -81,7 +81,7 @@ public final class Routes {
                         .by(operations::fetch),
                 get("/Messages/Operations/{operationId}/Errors", "List failed messages")
                         .query(MessageOperations.Pages.SHAPE)
-                        .answers(200, MessageOperations.ErrorPage.class)
+                        .answers(200, MessageOperations.FailedMessagePage.class)
                         .by(operations::errors),
                 post("/Messages/Operations/{operationId}/Cancel", "Cancel what has not left")
                         .changesResource()

@@ -1,5 +1,6 @@
 package io.posthorn.api;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -13,6 +14,7 @@ final class Schemas {
     private static final String HOME = "#/components/schemas/";
 
     private final Map<String, ObjectNode> named = new TreeMap<>();
+    private final Map<String, Object> owners = new HashMap<>();
 
     static ObjectNode type(String type) {
         return NODES.objectNode().put("type", type);
@@ -23,7 +25,13 @@ final class Schemas {
     }
 
     /// A reference to the schema of that name, which is made when it is asked for first.
-    ObjectNode named(String name, Supplier<ObjectNode> schema) {
+    ///
+    /// @param owner what the schema describes; two owners must not have the same name for it
+    ObjectNode named(String name, Object owner, Supplier<ObjectNode> schema) {
+        Object known = owners.putIfAbsent(name, owner);
+        if (known != null && !known.equals(owner)) {
+            throw new IllegalArgumentException("two schemas are called " + name);
+        }
         if (!named.containsKey(name)) {
             named.put(name, NODES.objectNode()); // ends the recursion of a schema that holds itself
             named.put(name, schema.get());

@@ -46,7 +46,7 @@ record SendRequest(
                                             Shape.arm("senderPoolId", From.Pool.SHAPE),
                                             Shape.arm("senderId", From.OneSender.SHAPE),
                                             Shape.arm("address", From.OneAddress.SHAPE)))
-                            .named("From"),
+                            .named("MessageSender"),
                     new From.Anything());
     private static final Field<Content> CONTENT =
             Field.required("content", Contents.SHAPE, Code.BODY_REQUIRED);

@@ -35,7 +35,7 @@ final class SenderPools {
             Map<String, String> tags,
             Instant createdAt,
             Instant updatedAt,
-            PolicyChange.View policy) {
+            PolicyChange.PolicyView policy) {
 
         static View of(SenderPool pool) {
             return new View(
@@ -44,7 +44,7 @@ final class SenderPools {
                     pool.tags(),
                     pool.createdAt(),
                     pool.updatedAt(),
-                    PolicyChange.View.of(pool.policy()));
+                    PolicyChange.PolicyView.of(pool.policy()));
         }
     }
 

@@ -25,7 +25,8 @@ record SettingsShape(List<ConnectionType> types) implements Shape<JsonNode> {
         ObjectNode schema = Schemas.any();
         ArrayNode choices = schema.putArray("anyOf");
         for (ConnectionType type : types) {
-            choices.add(schemas.named("Settings_" + type.name(), () -> settings(type)));
+            choices.add(
+                    schemas.named("Settings_" + type.name(), type.name(), () -> settings(type)));
         }
         return schema;
     }

@@ -73,7 +73,7 @@ final class ViewSchema {
             return Schemas.type("number");
         }
         if (type.isEnum()) {
-            return schemas.named(name(type), () -> ofEnum(type));
+            return schemas.named(name(type), type, () -> ofEnum(type));
         }
         if (type == ObjectNode.class) {
             return Schemas.type("object");
@@ -82,10 +82,10 @@ final class ViewSchema {
             return Schemas.any();
         }
         if (type.isSealed()) {
-            return schemas.named(name(type), () -> ofSealed(type));
+            return schemas.named(name(type), type, () -> ofSealed(type));
         }
         if (type.isRecord()) {
-            return schemas.named(name(type), () -> ofRecord(type));
+            return schemas.named(name(type), type, () -> ofRecord(type));
         }
         throw new IllegalArgumentException("no schema for " + type);
     }

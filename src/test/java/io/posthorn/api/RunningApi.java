@@ -1,5 +1,7 @@
 package io.posthorn.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.posthorn.Time;
 import io.posthorn.channel.Inbox;
 import io.posthorn.delivery.Delivery;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,6 +52,9 @@ final class RunningApi implements AutoCloseable {
     final Ids ids;
     private final Ledger ledger;
     private final HttpPort port;
+    private final Routes routes;
+    private final String basePath;
+    private @Nullable Contract contract;
     private final HttpClient client = HttpClient.newHttpClient();
 
     /// What a test may want otherwise.
@@ -95,12 +101,9 @@ final class RunningApi implements AutoCloseable {
                         () -> URI.create(url(options.basePath)),
                         List.of(ACCOUNT, OTHER),
                         options.requestsPerSecond);
-        Api api =
-                new Api(
-                        settings,
-                        more.apply(new Routes(parts, settings.publicUrl())),
-                        time::nanos,
-                        (_, _, _, _) -> {});
+        basePath = options.basePath;
+        routes = more.apply(new Routes(parts, settings.publicUrl()));
+        Api api = new Api(settings, routes, time::nanos, (_, _, _, _) -> {});
         port =
                 new HttpPort(
                         new HttpPort.Settings(
@@ -174,12 +177,26 @@ final class RunningApi implements AutoCloseable {
         try {
             HttpResponse<String> response =
                     client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-            return new Answer(response.statusCode(), response.headers().map(), response.body());
+            Answer answer =
+                    new Answer(response.statusCode(), response.headers().map(), response.body());
+            checkAgainstContract(response.request(), answer);
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Every answer in every test keeps what `openapi.json` promises.
+    private void checkAgainstContract(HttpRequest request, Answer answer) {
+        if (contract == null) {
+            contract = new Contract(OpenApi.document(routes.all(), ""));
+        }
+        String path = request.uri().getPath().substring(basePath.length());
+        assertThat(contract.complaints(request.method(), path, answer))
+                .as("%s %s: %s", request.method(), path, answer.text())
+                .isEmpty();
     }
 
     static String basic(Account account) {
