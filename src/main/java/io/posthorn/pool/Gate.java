@@ -71,7 +71,8 @@ public final class Gate {
     /// When `segments` more could leave.
     public synchronized Instant opening(int segments, Instant now) {
         double time = time(now);
-        return instant(Math.max(time, bucketOpens(segments, promised, time)));
+        double at = bucketOpens(segments, promised, time);
+        return at > time ? instant(at) : now;
     }
 
     /// Segments that could still be promised up to `limit`.

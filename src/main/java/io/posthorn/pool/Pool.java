@@ -3,7 +3,6 @@ package io.posthorn.pool;
 import io.posthorn.message.Policy;
 import io.posthorn.message.SenderId;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +17,21 @@ public final class Pool {
 
     private Policy.Selection selection = Policy.Selection.CAPACITY;
     private List<Seat> seats = List.of();
-    private final Map<SenderId, Double> passes = new HashMap<>();
+    private double[] passes = new double[0]; // by seat
     private double floor; // the lowest pass that was chosen last: nobody may lag behind it
 
     /// Takes the members as they are now; what each was given before still counts.
     public synchronized void seat(List<Seat> members, Policy.Selection by) {
+        Map<SenderId, Double> before = new HashMap<>();
+        for (int i = 0; i < passes.length; i++) {
+            before.put(seats.get(i).sender().id(), passes[i]);
+        }
         seats = List.copyOf(members);
         selection = by;
-        passes.keySet().retainAll(members.stream().map(s -> s.sender().id()).toList());
+        passes =
+                seats.stream()
+                        .mapToDouble(seat -> before.getOrDefault(seat.sender().id(), floor))
+                        .toArray();
     }
 
     public synchronized List<Seat> seats() {
@@ -34,31 +40,41 @@ public final class Pool {
 
     /// Chooses for one message, promising its segments to the sender; never for later than `limit`.
     public synchronized Choice choose(Candidate message, Instant now, Instant limit) {
-        List<Seat> able =
-                seats.stream().filter(s -> s.enabled() && message.suits(s.sender())).toList();
-        if (able.isEmpty()) {
-            return new Choice.NoSender();
+        var search = new Search(message, now, limit);
+        for (int i = 0; i < passes.length; i++) {
+            search.look(i, seats.get(i), pass(i));
         }
-        List<Seat> left = able.stream().filter(s -> message.mayTry(s.sender().id())).toList();
-        if (left.isEmpty()) {
-            return new Choice.Exhausted();
+        return search.best < 0 ? search.nobody() : use(search.best, message, now, limit);
+    }
+
+    private Choice use(int best, Candidate message, Instant now, Instant limit) {
+        Seat seat = seats.get(best);
+        Optional<Instant> at = seat.gate().book(message.segments(), now, limit);
+        if (at.isEmpty()) { // another pool was faster
+            return new Choice.Later(seat.gate().opening(message.segments(), now));
         }
-        List<Seat> up = lowestTier(left.stream().filter(s -> up(s, now)).toList());
-        if (up.isEmpty()) {
-            return new Choice.AllDown();
-        }
-        List<Seat> fresh = up.stream().filter(s -> !message.tried(s.sender().id())).toList();
-        if (fresh.isEmpty() && now.isBefore(message.notBefore())) {
-            return new Choice.BackOff(message.notBefore());
-        }
-        return lowestPass(fresh.isEmpty() ? up : fresh, message.segments(), now, limit);
+        floor = pass(best);
+        passes[best] = floor + message.segments() / share(seat, now);
+        return new Choice.Use(seat, at.get());
+    }
+
+    /// A member that could not be chosen for a while does not get its past back.
+    private double pass(int index) {
+        return Math.max(passes[index], floor);
+    }
+
+    private double share(Seat seat, Instant now) {
+        return switch (selection) {
+            case CAPACITY -> seat.member().weight() * seat.gate().rate(now);
+            case WEIGHTED -> seat.member().weight();
+        };
     }
 
     /// Segments the members together can still be promised up to `limit`.
     public synchronized int room(Instant now, Instant limit) {
         long room = 0;
         for (Seat seat : seats) {
-            if (seat.enabled() && up(seat, now)) {
+            if (seat.enabled() && seat.up(now)) {
                 room +=
                         Math.clamp(
                                 seat.gate().room(now, limit),
@@ -72,57 +88,101 @@ public final class Pool {
     /// The first moment any member that is up has room again; empty when none is up.
     public synchronized Optional<Instant> opening(Instant now) {
         return seats.stream()
-                .filter(s -> s.enabled() && up(s, now))
+                .filter(s -> s.enabled() && s.up(now))
                 .map(s -> s.gate().opening(1, now))
                 .min(Instant::compareTo);
     }
 
-    private Choice lowestPass(List<Seat> among, int segments, Instant now, Instant limit) {
-        List<Seat> inOrder = new ArrayList<>(among);
-        inOrder.sort((a, b) -> Double.compare(pass(a), pass(b)));
-        Instant earliest = Instant.MAX;
-        for (Seat seat : inOrder) {
-            if (seat.places().getAsInt() <= 0) {
-                continue;
-            }
-            Optional<Instant> at = seat.gate().book(segments, now, limit);
-            if (at.isPresent()) {
-                charge(seat, segments, now);
-                return new Choice.Use(seat, at.get());
-            }
-            earliest = earlier(earliest, seat.gate().opening(segments, now));
+    /// One look around the table. Who has not failed the message goes before who has, a lower tier
+    /// before a higher one, and of those left the lowest pass with room. What costs a lock is asked
+    /// only of a seat that would be better than the best so far.
+    private static final class Search {
+
+        private static final long TRIED = 1L << 32; // more than any tier
+
+        private final Candidate message;
+        private final Instant now;
+        private final Instant limit;
+        private boolean able;
+        private boolean mayTry;
+        private long rank = Long.MAX_VALUE; // of the seats that count so far
+        private int best = -1;
+        private double bestPass;
+        private Instant earliest = Instant.MAX;
+
+        Search(Candidate message, Instant now, Instant limit) {
+            this.message = message;
+            this.now = now;
+            this.limit = limit;
         }
-        return earliest.equals(Instant.MAX) ? new Choice.WindowFull() : new Choice.Later(earliest);
-    }
 
-    private static Instant earlier(Instant a, Instant b) {
-        return a.isBefore(b) ? a : b;
-    }
+        void look(int index, Seat seat, double pass) {
+            long rank = rank(seat);
+            if (rank > this.rank || (rank == this.rank && best >= 0 && pass >= bestPass)) {
+                return;
+            }
+            if (!eligible(seat)) {
+                return;
+            }
+            if (rank < this.rank) {
+                this.rank = rank;
+                best = -1;
+                earliest = Instant.MAX;
+            }
+            if (hasRoom(seat)) {
+                best = index;
+                bestPass = pass;
+            }
+        }
 
-    private void charge(Seat seat, int segments, Instant now) {
-        double pass = pass(seat);
-        floor = Math.max(floor, pass);
-        passes.put(seat.sender().id(), pass + segments / share(seat, now));
-    }
+        private long rank(Seat seat) {
+            int tier = seat.member().tier();
+            return message.tried(seat.sender().id()) ? TRIED + tier : tier;
+        }
 
-    /// A member that could not be chosen for a while does not get its past back.
-    private double pass(Seat seat) {
-        return Math.max(passes.getOrDefault(seat.sender().id(), floor), floor);
-    }
+        private boolean eligible(Seat seat) {
+            if (!seat.enabled() || !message.suits(seat.sender())) {
+                return false;
+            }
+            able = true;
+            if (!message.mayTry(seat.sender().id())) {
+                return false;
+            }
+            mayTry = true;
+            return seat.up(now);
+        }
 
-    private double share(Seat seat, Instant now) {
-        return switch (selection) {
-            case CAPACITY -> seat.member().weight() * seat.gate().rate(now);
-            case WEIGHTED -> seat.member().weight();
-        };
-    }
+        private boolean hasRoom(Seat seat) {
+            if (rank >= TRIED && now.isBefore(message.notBefore())) {
+                return false;
+            }
+            if (seat.places().getAsInt() <= 0) {
+                return false;
+            }
+            Instant opening = seat.gate().opening(message.segments(), now);
+            if (opening.isAfter(limit)) {
+                earliest = opening.isBefore(earliest) ? opening : earliest;
+                return false;
+            }
+            return true;
+        }
 
-    private static boolean up(Seat seat, Instant now) {
-        return seat.connected().getAsBoolean() && !seat.gate().isBroken(now);
-    }
-
-    private static List<Seat> lowestTier(List<Seat> seats) {
-        int tier = seats.stream().mapToInt(s -> s.member().tier()).min().orElse(0);
-        return seats.stream().filter(s -> s.member().tier() == tier).toList();
+        Choice nobody() {
+            if (!able) {
+                return new Choice.NoSender();
+            }
+            if (!mayTry) {
+                return new Choice.Exhausted();
+            }
+            if (rank == Long.MAX_VALUE) {
+                return new Choice.AllDown();
+            }
+            if (rank >= TRIED && now.isBefore(message.notBefore())) {
+                return new Choice.BackOff(message.notBefore());
+            }
+            return earliest.equals(Instant.MAX)
+                    ? new Choice.WindowFull()
+                    : new Choice.Later(earliest);
+        }
     }
 }

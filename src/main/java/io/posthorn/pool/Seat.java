@@ -2,6 +2,7 @@ package io.posthorn.pool;
 
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderPool.Member;
+import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
@@ -17,5 +18,10 @@ public record Seat(
         return member.enabled()
                 && member.weight() > 0
                 && sender.status() == Sender.Status.ACTIVATED;
+    }
+
+    /// Can be given messages at this moment.
+    boolean up(Instant now) {
+        return connected.getAsBoolean() && !gate.isBroken(now);
     }
 }
