@@ -7,6 +7,7 @@ import io.posthorn.message.Attempt;
 import io.posthorn.message.Fact;
 import io.posthorn.message.Message;
 import io.posthorn.message.Numbering;
+import io.posthorn.message.Outcome;
 import io.posthorn.message.Plan;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
@@ -165,9 +166,11 @@ final class Dispatcher implements AutoCloseable {
             settled.forEach(Dispatcher::release);
             throw e;
         }
+        List<FactOn> left = new ArrayList<>();
         for (int i = 0; i < settled.size(); i++) {
-            act(settled.get(i), after.get(i), leaseEnds);
+            act(settled.get(i), after.get(i), leaseEnds).ifPresent(left::add);
         }
+        ledger.record(left);
     }
 
     private static boolean stays(Choice choice) {
@@ -192,22 +195,27 @@ final class Dispatcher implements AutoCloseable {
         return new Fact.Chosen(sender.id(), sender.address(), sender.connection(), leaseEnds);
     }
 
-    private void act(Decision decision, Optional<Message> after, Instant leaseEnds) {
+    /// Hands a chosen message to its sender's line; a fact when the sender went away meanwhile.
+    private Optional<FactOn> act(Decision decision, Optional<Message> after, Instant leaseEnds) {
         if (!(decision.choice() instanceof Choice.Use(Seat seat, Instant _))) {
-            return;
+            return Optional.empty();
         }
         Optional<Message> sending = after.filter(m -> m.state() instanceof State.Sending);
-        Optional<SenderLine> line = lines.apply(seat.sender().id());
-        if (sending.isPresent() && line.isPresent()) {
-            line.get().add(sending.get(), leaseEnds);
-        } else {
+        if (sending.isEmpty()) {
             release(decision);
-            sending.ifPresent(m ->
-                    LOG.info(
-                            "message={} sender={} went away before it was used; its lease will settle it",
-                            m.id(),
-                            seat.sender().id()));
+            return Optional.empty();
         }
+        boolean taken =
+                lines.apply(seat.sender().id())
+                        .map(line -> line.add(sending.get(), leaseEnds))
+                        .orElse(false);
+        if (taken) {
+            return Optional.empty();
+        }
+        release(decision);
+        var nothing = new Outcome.NotSent("the sender went away before it was used");
+        int attempt = sending.get().attempts().getLast().number();
+        return Optional.of(FactOn.of(sending.get(), new Fact.Attempted(attempt, nothing)));
     }
 
     private static void release(Decision decision) {

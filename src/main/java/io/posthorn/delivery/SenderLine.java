@@ -95,15 +95,20 @@ final class SenderLine implements AutoCloseable {
         return link;
     }
 
-    /// Takes a message that is written down as this sender's, its segments promised by the gate.
-    void add(Message message, Instant leaseEnds) {
+    /// Takes a message that is written down as this sender's, its segments promised by the gate;
+    /// false when the line has been closed.
+    boolean add(Message message, Instant leaseEnds) {
         Priority lane = message.plan().operation().priority();
         synchronized (bookings) {
+            if (closing) {
+                return false;
+            }
             bookings.add(
                     new Booking(lane, numbers.getAndIncrement(), message, leaseEnds, time.now()));
         }
         link.queued(1);
         work.raise();
+        return true;
     }
 
     /// Waits until every outcome has been recorded, at most `patience`.
@@ -121,7 +126,9 @@ final class SenderLine implements AutoCloseable {
     /// Stops sending; what has not left goes back to its queue.
     @Override
     public void close() {
-        closing = true;
+        synchronized (bookings) {
+            closing = true; // what was added before is given back, nothing is added after
+        }
         work.raise();
         try {
             thread.join();
