@@ -269,6 +269,10 @@ final class Client implements AutoCloseable {
         return listedBy("operationId=" + operation);
     }
 
+    boolean isEmpty(String query) {
+        return get("/v1/Messages?pageSize=1&" + query).expect(200).json().get("messages").isEmpty();
+    }
+
     List<JsonNode> listedBy(String query) {
         List<JsonNode> all = new ArrayList<>();
         String first = "/v1/Messages?pageSize=1000&" + query;

@@ -41,8 +41,9 @@ final class RunningServer implements AutoCloseable {
         return client;
     }
 
-    int port() {
-        return server.port();
+    /// Moves its clock.
+    void advance(Duration step) {
+        time.advance(step);
     }
 
     /// Stops it in order.
