@@ -9,7 +9,7 @@ CREATE TABLE mark (
 ) STRICT;
 INSERT INTO mark VALUES (0, 0, 0);
 
--- `open` counts the messages in an open state.
+-- `open` counts the messages in an open state; of an operation of one message, that message tells.
 CREATE TABLE operation (
     id              INTEGER PRIMARY KEY,
     account         INTEGER NOT NULL,

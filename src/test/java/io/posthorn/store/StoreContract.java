@@ -707,6 +707,21 @@ abstract class StoreContract {
     }
 
     @Test
+    void dates_may_be_as_far_away_as_dates_go() {
+        Submission submission = submitted(1);
+        for (Instant far : List.of(Instant.MAX, Instant.parse("9999-12-31T23:59:59Z"))) {
+            assertThat(store.messages(query(q -> q.until = Optional.of(far)))).hasSize(1);
+            assertThat(store.messages(query(q -> q.from = Optional.of(far)))).isEmpty();
+            assertThat(operations(q -> between(q, Instant.MIN, far)))
+                    .containsExactly(submission.operation().id());
+        }
+        for (Instant far : List.of(Instant.MIN, Instant.parse("0001-01-01T00:00:00Z"))) {
+            assertThat(store.messages(query(q -> q.from = Optional.of(far)))).hasSize(1);
+            assertThat(store.messages(query(q -> q.until = Optional.of(far)))).isEmpty();
+        }
+    }
+
+    @Test
     void messages_are_filtered_by_address_on_either_side() {
         Message other = stored(1, Order.USUAL.to("+4915112345678")).getFirst();
         Message sending = applied(chosen(stored(1).getFirst(), NOW));

@@ -33,15 +33,17 @@ final class BatchWrite {
 
     private final Batch batch;
     private final Lanes lanes;
+    private final Operations operations;
     private final List<EncodedSubmission> submissions;
     private final List<Doc> lives;
     private final List<Runnable> committed = new ArrayList<>();
     private final Map<OperationId, Integer> opened = new LinkedHashMap<>();
     private Marks marks = new Marks(0, 0);
 
-    BatchWrite(Batch batch, Lanes lanes) {
+    BatchWrite(Batch batch, Lanes lanes, Operations operations) {
         this.batch = batch;
         this.lanes = lanes;
+        this.operations = operations;
         this.submissions = batch.submissions().stream().map(EncodedSubmission::of).toList();
         this.lives = batch.changes().stream().map(c -> LifeDoc.write(c.after())).toList();
     }
@@ -102,6 +104,7 @@ final class BatchWrite {
         if (submission.key().isPresent()) {
             IdempotencyTable.put(session, submission.key().get(), operation.id());
         }
+        committed.add(() -> operations.keep(operation));
         marks = marks.withId(operation.id().value());
         if (!submission.messages().isEmpty()) {
             marks = marks.withId(submission.messages().getLast().id().value());
@@ -174,8 +177,9 @@ final class BatchWrite {
     private void count(Change change) {
         int delta =
                 (change.after().state().open() ? 1 : 0) - (change.before().state().open() ? 1 : 0);
-        if (delta != 0) {
-            opened.merge(change.after().plan().operation().id(), delta, Integer::sum);
+        Operation operation = change.after().plan().operation();
+        if (delta != 0 && operation.size() > 1) {
+            opened.merge(operation.id(), delta, Integer::sum);
         }
     }
 

@@ -28,7 +28,9 @@ final class OperationTable {
     private static final String ADD_OPEN = "UPDATE operation SET open = open + ? WHERE id = ?";
     private static final String CANCEL = "UPDATE operation SET canceled = 1 WHERE id = ?";
     private static final String SELECT =
-            "SELECT id, first_message, size, open, canceled, doc FROM operation ";
+            "SELECT id, first_message, size, CASE size WHEN 1 THEN"
+                    + " (SELECT count(*) FROM message m WHERE m.id = first_message AND m.state <= 6)"
+                    + " ELSE open END, canceled, doc FROM operation ";
     private static final String LIST =
             SELECT + "WHERE account = ? AND id >= ? AND id < ? ORDER BY id DESC";
     private static final String ONE = SELECT + "WHERE id = ?";

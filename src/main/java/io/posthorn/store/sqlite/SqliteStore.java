@@ -77,13 +77,12 @@ public final class SqliteStore implements Store {
         if (batch.equals(Batch.EMPTY)) {
             return new Written(List.of(), List.of());
         }
-        BatchWrite write = new BatchWrite(batch, lanes);
-        return transact(session -> write.run(session, marks), () -> committed(batch, write));
+        BatchWrite write = new BatchWrite(batch, lanes, operations);
+        return transact(session -> write.run(session, marks), () -> committed(write));
     }
 
-    private void committed(Batch batch, BatchWrite write) {
+    private void committed(BatchWrite write) {
         marks = write.marks();
-        batch.submissions().forEach(submission -> operations.keep(submission.operation()));
         write.committed();
     }
 
