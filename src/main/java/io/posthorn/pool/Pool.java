@@ -18,6 +18,7 @@ public final class Pool {
     private Policy.Selection selection = Policy.Selection.CAPACITY;
     private List<Seat> seats = List.of();
     private double[] passes = new double[0]; // by seat
+    private int[] tiers = new int[0]; // by seat
     private double floor; // the lowest pass that was chosen last: nobody may lag behind it
 
     /// Takes the members as they are now; what each was given before still counts.
@@ -28,6 +29,7 @@ public final class Pool {
         }
         seats = List.copyOf(members);
         selection = by;
+        tiers = seats.stream().mapToInt(seat -> seat.member().tier()).toArray();
         passes =
                 seats.stream()
                         .mapToDouble(seat -> before.getOrDefault(seat.sender().id(), floor))
@@ -42,7 +44,9 @@ public final class Pool {
     public synchronized Choice choose(Candidate message, Instant now, Instant limit) {
         var search = new Search(message, now, limit);
         for (int i = 0; i < passes.length; i++) {
-            search.look(i, seats.get(i), pass(i));
+            if (search.mayImprove(tiers[i], pass(i))) {
+                search.look(i, seats.get(i), pass(i));
+            }
         }
         return search.best < 0 ? search.nobody() : use(search.best, message, now, limit);
     }
@@ -114,6 +118,11 @@ public final class Pool {
             this.message = message;
             this.now = now;
             this.limit = limit;
+        }
+
+        /// False for most seats, and without a look at them.
+        boolean mayImprove(int tier, double pass) {
+            return best < 0 || rank >= TRIED || tier < rank || pass < bestPass;
         }
 
         void look(int index, Seat seat, double pass) {
