@@ -23,10 +23,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /// What was answered 202 survives the process, however it ends.
 @Tag("process")
+@Execution(ExecutionMode.CONCURRENT) // both mostly wait for processes to start
 class KillTest {
 
     private static final int KILLS = 20;
