@@ -18,6 +18,9 @@ final class BindKeeper implements AutoCloseable {
             Duration.ofSeconds(30); // carriers lock accounts that try too often
     private static final Duration STEADY = Duration.ofSeconds(5); // a session that lived counts
 
+    /// A carrier that lets us in again is there: it is asked again within a second.
+    private static final int FLAPPING_MAX = 2;
+
     private final BindRole role;
     private final Opener opener;
     private final Events events;
@@ -83,9 +86,11 @@ final class BindKeeper implements AutoCloseable {
             try {
                 bound.awaitEnd();
             } finally {
+                bound.abort(); // changes nothing unless we were closed a moment after the bind
                 events.down(bound);
             }
-            failures = time.nanos() - from >= STEADY.toNanos() ? 0 : failures + 1;
+            boolean steady = time.nanos() - from >= STEADY.toNanos();
+            failures = steady ? 0 : Math.min(failures + 1, FLAPPING_MAX);
         } catch (BindRefused e) {
             failures++;
             events.failed(CommandStatus.name(e.status()));
