@@ -14,6 +14,7 @@ import io.posthorn.channel.simulator.IdDialect;
 import io.posthorn.channel.simulator.Phones;
 import io.posthorn.channel.simulator.Received;
 import io.posthorn.channel.simulator.Smsc;
+import io.posthorn.channel.simulator.Submitted;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
@@ -28,9 +29,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -395,5 +400,71 @@ class SmppChannelTest extends ConnectorContract {
         try (Connector other = connect(smsc(), inbox, settings)) {
             soon().untilAsserted(() -> assertThat(other.window()).isEqualTo(14));
         }
+    }
+
+    /// The distinction everything else stands on: what is said never to have left was never seen.
+    @Test
+    void whatever_breaks_only_unknown_outcomes_are_in_doubt() throws Exception {
+        long seed = new Random().nextLong();
+        System.out.println("cut connections seed " + seed);
+        Random random = new Random(seed);
+        Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
+        AtomicBoolean over = new AtomicBoolean();
+        try (Connector three = connect(smsc(), inbox, Map.of("binds", "3", "window", "20"))) {
+            soon().until(() -> smsc().sessions("acme") == 4);
+            List<Future<?>> load = new ArrayList<>();
+            for (int caller = 0; caller < 60; caller++) {
+                int number = caller;
+                load.add(
+                        callers.submit(
+                                () -> submitUntil(over, three, "caller " + number, outcomes)));
+            }
+            for (int cut = 0; cut < 5; cut++) {
+                hangUpAfter(random.nextInt(200));
+                int before = outcomes.size();
+                soon().until(() -> outcomes.size() > before + 300);
+                smsc().behave(Behavior.DEFAULT);
+            }
+            over.set(true);
+            for (Future<?> each : load) {
+                each.get();
+            }
+        }
+
+        Map<String, Long> seen =
+                smsc().traffic().submits().stream()
+                        .collect(Collectors.groupingBy(Submitted::text, Collectors.counting()));
+        outcomes.forEach((text, outcome) -> {
+            long copies = seen.getOrDefault(text, 0L);
+            switch (outcome) {
+                case Outcome.Accepted _ -> assertThat(copies).as(text).isEqualTo(1);
+                case Outcome.NotSent _ -> assertThat(copies).as(text).isZero();
+                case Outcome.Unknown _ -> assertThat(copies).as(text).isBetween(0L, 1L);
+                case Outcome.Throttled _,
+                        Outcome.Unreachable _,
+                        Outcome.SenderBroken _,
+                        Outcome.Refused _ ->
+                        throw new AssertionError(outcome.toString());
+            }
+        });
+        assertThat(outcomes.values()).anyMatch(outcome -> outcome instanceof Outcome.Unknown);
+    }
+
+    private void hangUpAfter(int submits) {
+        Behavior.Line line = Behavior.Line.STEADY.hangingUpAfter(submits, Duration.ZERO);
+        smsc().behave(Behavior.DEFAULT.with(line));
+    }
+
+    private Void submitUntil(
+            AtomicBoolean over, Connector by, String name, Map<String, Outcome> outcomes)
+            throws InterruptedException {
+        for (int i = 0; !over.get(); i++) {
+            String text = name + " message " + i;
+            outcomes.put(text, by.submit(message(phone(i), text)));
+            if (by.window() == 0) {
+                soon().until(() -> by.window() > 0);
+            }
+        }
+        return null;
     }
 }
