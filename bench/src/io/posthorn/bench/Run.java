@@ -96,6 +96,7 @@ final class Run {
             long own,
             long machine,
             double commits,
+            double committing,
             long bytes,
             Traffic.Totals carrier) {
 
@@ -106,6 +107,7 @@ final class Run {
                     Usage.ownNanos(),
                     Usage.machineNanos(),
                     admin.metric("posthorn_commit_seconds_count"),
+                    admin.metric("posthorn_commit_seconds_sum"),
                     server.storeBytes(),
                     smsc.traffic().totals());
         }
@@ -136,9 +138,10 @@ final class Run {
         double others = Math.max(0, after.machine - before.machine - server - own);
         System.out.printf(
                 Locale.ROOT,
-                "             CPU per message: server %.1f us (compiling %.1f, collecting %.1f), load and carrier %.1f us;"
+                "             CPU per message: server %.1f us (the ledger's thread %.1f, compiling %.1f, collecting %.1f), load and carrier %.1f us;"
                         + " cores busy: server %.2f, load and carrier %.2f, other programs %.2f%n",
                 server / 1e3 / messages,
+                (after.server.ledgerNanos() - before.server.ledgerNanos()) / 1e3 / messages,
                 (after.server.compilerNanos() - before.server.compilerNanos()) / 1e3 / messages,
                 (after.server.collectorNanos() - before.server.collectorNanos()) / 1e3 / messages,
                 own / 1e3 / messages,
@@ -147,12 +150,14 @@ final class Run {
                 others / 1e9 / seconds);
         System.out.printf(
                 Locale.ROOT,
-                "             memory at most %,d MiB; store %,d bytes per message, written %,d; %,.0f commits (fsync), %.0f messages each%n",
+                "             memory at most %,d MiB; store %,d bytes per message, written %,d; %,.0f commits (fsync), %.0f messages each,"
+                        + " busy %.0f %% of the time%n",
                 after.server.peakMemory() >> 20,
                 (after.bytes - before.bytes) / messages,
                 (after.server.written() - before.server.written()) / messages,
                 commits,
-                messages / commits);
+                messages / commits,
+                100 * (after.committing - before.committing) / seconds);
     }
 
     private static void settled(Settled end, Moment before, Moment after) {

@@ -13,10 +13,16 @@ import java.util.stream.Stream;
 /// @param cpuNanos user and system time
 /// @param compilerNanos of that, the threads that compile
 /// @param collectorNanos of that, the threads that collect garbage
+/// @param ledgerNanos of that, the one thread that writes
 /// @param written bytes handed to the disk
 /// @param peakMemory bytes resident at most
 record Usage(
-        long cpuNanos, long compilerNanos, long collectorNanos, long written, long peakMemory) {
+        long cpuNanos,
+        long compilerNanos,
+        long collectorNanos,
+        long ledgerNanos,
+        long written,
+        long peakMemory) {
 
     private static final long TICK = 10_000_000; // USER_HZ is 100 on every common Linux
 
@@ -26,6 +32,7 @@ record Usage(
                 cpu(process),
                 threads(process, "C1 Comp", "C2 Comp"),
                 threads(process, "VM Thread", "GC Thread", "G1 "),
+                threads(process, "ledger"),
                 field(process.resolve("io"), "write_bytes:"),
                 field(process.resolve("status"), "VmHWM:") * 1024);
     }
