@@ -142,7 +142,9 @@ final class Run {
                         + " cores busy: server %.2f, load and carrier %.2f, other programs %.2f%n",
                 server / 1e3 / messages,
                 (after.server.ledgerNanos() - before.server.ledgerNanos()) / 1e3 / messages,
-                (after.server.compilerNanos() - before.server.compilerNanos()) / 1e3 / messages,
+                Math.max(0, after.server.compilerNanos() - before.server.compilerNanos())
+                        / 1e3
+                        / messages,
                 (after.server.collectorNanos() - before.server.collectorNanos()) / 1e3 / messages,
                 own / 1e3 / messages,
                 server / 1e9 / seconds,
