@@ -46,7 +46,7 @@ public class ChoosingBench {
 
     /// ALL_UP; THIRD_DOWN: every third is not connected; ALL_FULL: none has room.
     @Param({"ALL_UP", "THIRD_DOWN", "ALL_FULL"})
-    private String situation;
+    private String situation = "";
 
     private final Pool pool = new Pool();
     private long micros;
