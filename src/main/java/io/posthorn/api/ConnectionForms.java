@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,8 +22,6 @@ final class ConnectionForms {
     /// Stands for a secret in every answer; sent back it means the secret as it is.
     static final String MASK = "********";
 
-    private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,9}");
-    private static final Pattern POSITIVE = Pattern.compile("[1-9][0-9]{0,8}");
     private static final String AUTO = "AUTO";
     private static final int MAX_LENGTH = 10_000; // a key file fits
 
@@ -113,34 +110,45 @@ final class ConnectionForms {
     }
 
     private static @Nullable String value(Field field, JsonNode node, Place at, Findings findings) {
-        if (node.isContainer() || node.asString().length() > MAX_LENGTH) {
-            findings.add(field.name() + " must be " + expected(field), at);
-            return null;
-        }
-        Optional<String> value = canonical(field, node.asString());
+        Optional<String> value = canonical(field, node);
         if (value.isEmpty()) {
             findings.add(field.name() + " must be " + expected(field), at);
         }
         return value.orElse(null);
     }
 
-    private static Optional<String> canonical(Field field, String text) {
-        String upper = text.toUpperCase(Locale.ROOT);
+    private static Optional<String> canonical(Field field, JsonNode node) {
         return switch (field.form()) {
-            case TEXT, SECRET ->
-                    text.isEmpty() && field.fallback().isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(text);
-            case INTEGER -> Optional.of(text).filter(t -> INTEGER.matcher(t).matches());
+            case TEXT, SECRET -> text(field, node);
+            case INTEGER -> integer(node, Integer.MIN_VALUE);
             case BOOLEAN ->
-                    Optional.of(text.toLowerCase(Locale.ROOT))
-                            .filter(t -> t.equals("true") || t.equals("false"));
-            case AUTO_OR_INTEGER ->
-                    upper.equals(AUTO)
-                            ? Optional.of(AUTO)
-                            : Optional.of(text).filter(t -> POSITIVE.matcher(t).matches());
-            case CHOICE -> Optional.of(upper).filter(field.choices()::contains);
+                    node.isBoolean()
+                            ? Optional.of(Boolean.toString(node.booleanValue()))
+                            : Optional.empty();
+            case AUTO_OR_INTEGER -> upper(node).filter(AUTO::equals).or(() -> integer(node, 1));
+            case CHOICE -> upper(node).filter(field.choices()::contains);
         };
+    }
+
+    private static Optional<String> text(Field field, JsonNode node) {
+        boolean mayBeEmpty = field.fallback().isPresent();
+        return node.isString()
+                        && node.asString().length() <= MAX_LENGTH
+                        && (mayBeEmpty || !node.asString().isEmpty())
+                ? Optional.of(node.asString())
+                : Optional.empty();
+    }
+
+    private static Optional<String> integer(JsonNode node, int min) {
+        return node.isIntegralNumber() && node.canConvertToInt() && node.intValue() >= min
+                ? Optional.of(Integer.toString(node.intValue()))
+                : Optional.empty();
+    }
+
+    private static Optional<String> upper(JsonNode node) {
+        return node.isString()
+                ? Optional.of(node.asString().toUpperCase(Locale.ROOT))
+                : Optional.empty();
     }
 
     private static String expected(Field field) {

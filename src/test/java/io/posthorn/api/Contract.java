@@ -41,7 +41,9 @@ final class Contract {
         }
         JsonNode schema = response.at("/content/application~1json/schema");
         if (schema.isMissingNode()) {
-            return answer.text().isEmpty() ? List.of() : List.of("no body is promised");
+            return answer.text().isEmpty() || response.has("content")
+                    ? List.of()
+                    : List.of("no body is promised");
         }
         return validate(schema, answer.json());
     }
@@ -64,7 +66,8 @@ final class Contract {
     }
 
     private static Pattern pattern(String template) {
-        return Pattern.compile(template.replaceAll("\\{\\w+}", "[^/]+"));
+        return Pattern.compile(
+                template.replaceAll("\\{\\w+}", "[^/]+") + "/?", Pattern.CASE_INSENSITIVE);
     }
 
     private static long variables(String template) {

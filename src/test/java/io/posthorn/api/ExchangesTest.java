@@ -71,7 +71,7 @@ class ExchangesTest {
     }
 
     /// The server reads enumerated values in any case, the schema shows them in one.
-    private static JsonNode upper(JsonNode node) {
+    static JsonNode upper(JsonNode node) {
         for (var property : node.properties()) {
             boolean enumerated = ENUMERATED.contains(property.getKey());
             if (enumerated && property.getValue().isString()) {
