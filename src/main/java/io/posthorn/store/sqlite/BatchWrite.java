@@ -130,15 +130,27 @@ final class BatchWrite {
     }
 
     private List<Change> change(Session session) throws SQLException {
-        List<Change> changes = batch.changes();
+        List<Change> refused = new ArrayList<>();
+        for (int from = 0; from < lives.size(); from += Session.ROWS) {
+            change(session, from, Math.min(from + Session.ROWS, lives.size()), refused);
+        }
+        return refused;
+    }
+
+    private void change(Session session, int from, int until, List<Change> refused)
+            throws SQLException {
+        List<Change> changes = batch.changes().subList(from, until);
         List<Optional<Long>> turns = changes.stream().map(this::turn).toList();
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
             MessageTable.prepareUpdate(
-                    session, change.after(), lives.get(i), change.before().version(), turns.get(i));
+                    session,
+                    change.after(),
+                    lives.get(from + i),
+                    change.before().version(),
+                    turns.get(i));
         }
         int[] updated = MessageTable.update(session);
-        List<Change> refused = new ArrayList<>();
         for (int i = 0; i < updated.length; i++) {
             if (updated[i] == 0) {
                 refused.add(changes.get(i));
@@ -148,7 +160,6 @@ final class BatchWrite {
         }
         EventTable.add(session);
         ReceiptTable.put(session);
-        return refused;
     }
 
     /// The turn of a message that becomes ready; empty when it does not, or was and keeps its

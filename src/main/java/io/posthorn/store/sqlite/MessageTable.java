@@ -99,6 +99,10 @@ final class MessageTable {
             plan.setLong(2, operation.id().value());
             plan.setBytes(3, one.plan().bytes());
             plan.addBatch();
+            if ((i + 1) % Session.ROWS == 0) {
+                message.executeBatch();
+                plan.executeBatch();
+            }
         }
         message.executeBatch();
         plan.executeBatch();

@@ -10,6 +10,10 @@ import java.util.Map;
 /// One connection and the statements prepared on it. Used by one thread at a time.
 final class Session implements AutoCloseable {
 
+    /// How many rows one batch of a statement may have. The driver clears room for the largest
+    /// batch it ever saw after every later one, so a huge one would slow all that follow.
+    static final int ROWS = 256;
+
     /// What is done with a session.
     interface Work<T> {
         T on(Session session) throws SQLException;
