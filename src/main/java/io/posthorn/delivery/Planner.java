@@ -14,12 +14,14 @@ import io.posthorn.message.Segments;
 import io.posthorn.message.State;
 import io.posthorn.message.Template;
 import io.posthorn.store.Batch;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /// Makes the plan of every message of a request: which channels in which order, what it costs,
 /// until when. No sender is chosen here (routing.md, section 1).
@@ -37,27 +39,28 @@ public final class Planner {
     /// `first` is the operation's number, the messages take those after it.
     Batch.Submission plan(Order order, long first, Instant now) {
         Operation operation = operation(order, first, now);
-        Instant validity =
-                now.plus(order.validity().orElse(origins.policy(order.origin()).validity()));
-        List<Channel> channels = channels(order);
+        Duration validity = validity(order);
+        List<Way> ways = ways(order);
         List<Message> messages = new ArrayList<>(order.recipients().size());
         for (int i = 0; i < order.recipients().size(); i++) {
             Order.To to = order.recipients().get(i);
-            Instant expiresAt =
-                    to.sendAt()
-                            .map(at -> at.plus(java.time.Duration.between(now, validity)))
-                            .orElse(validity);
             var plan =
                     new Plan(
                             operation,
                             to.recipient(),
                             to.tags(),
-                            steps(channels, order.content(), to.recipient()),
+                            steps(ways, to.recipient()),
                             to.sendAt(),
-                            expiresAt);
+                            to.sendAt().filter(now::isBefore).orElse(now).plus(validity));
             messages.add(message(new MessageId(first + 1 + i), plan, now));
         }
         return new Batch.Submission(operation, messages, order.key());
+    }
+
+    /// The request's, but never longer than the pool's.
+    private Duration validity(Order order) {
+        Duration longest = origins.policy(order.origin()).validity();
+        return order.validity().filter(asked -> asked.compareTo(longest) < 0).orElse(longest);
     }
 
     private static Operation operation(Order order, long first, Instant now) {
@@ -108,21 +111,40 @@ public final class Planner {
                 .toList();
     }
 
-    private static List<Plan.Step> steps(List<Channel> channels, Content content, Recipient to) {
+    /// A channel that may be tried, and what it costs to reach somebody by it.
+    private record Way(Channel channel, ToIntFunction<Recipient> segments) {}
+
+    private List<Way> ways(Order order) {
+        return channels(order).stream()
+                .filter(order.content()::offers)
+                .map(channel -> new Way(channel, segments(channel, order.content())))
+                .toList();
+    }
+
+    private static List<Plan.Step> steps(List<Way> ways, Recipient to) {
         List<Plan.Step> steps = new ArrayList<>();
-        for (Channel channel : channels) {
+        for (Way way : ways) {
             for (Address address : to.addresses()) {
-                if (address.kind() == channel.reaches() && content.offers(channel)) {
-                    steps.add(new Plan.Step(channel, address, segments(channel, content, to)));
+                if (address.kind() == way.channel().reaches()) {
+                    steps.add(new Plan.Step(way.channel(), address, way.segments().applyAsInt(to)));
                 }
             }
         }
         return steps;
     }
 
-    private static int segments(Channel channel, Content content, Recipient to) {
+    /// Counted once for all where the text is the same for all.
+    private static ToIntFunction<Recipient> segments(Channel channel, Content content) {
         Optional<String> text =
                 channel == Channel.SMS ? content.textFor(channel) : Optional.empty();
-        return text.map(t -> Segments.count(Template.parse(t).render(to.variables()))).orElse(1);
+        if (text.isEmpty()) {
+            return _ -> 1;
+        }
+        if (!Template.isTemplated(text.get())) {
+            int same = Segments.count(text.get());
+            return _ -> same;
+        }
+        Template template = Template.parse(text.get());
+        return to -> Segments.count(template.render(to.variables()));
     }
 }
