@@ -360,7 +360,7 @@ class PlannerTest {
                 .extracting(message -> message.id().value())
                 .containsExactly(101L, 102L, 103L);
         assertThat(submission.messages())
-                .allMatch(message -> message.plan().operation() == submission.operation());
+                .allMatch(message -> message.plan().operation().equals(submission.operation()));
         assertThat(submission.messages()).extracting(Message::version).containsOnly(1L);
     }
 
