@@ -205,7 +205,7 @@ public final class Ledger implements AutoCloseable {
         }
         hot.clear();
         if (!facts.isEmpty()) {
-            Thread.sleep(RETRY);
+            time.sleepUntil(time.now().plus(RETRY));
         }
         return facts;
     }
