@@ -16,13 +16,15 @@ final class Ceiling {
     private static final double TOLERATED = 0.01; // share of refusals that is the price of knowing
     private static final double HEAVY = 0.05; // share of refusals that tells of more than a creep
     private static final double DROP = 0.5;
-    private static final double MARGIN = 0.98; // of what was taken
-    private static final double STEP = 0.97;
-    private static final double STEP_EVERY = 4; // seconds, in which the creep is less than a step
+    private static final double MARGIN = 0.99; // of what was taken
+    private static final double STEP = 0.96;
+    private static final double STEP_EVERY = 3; // seconds, in which the creep is less than a step
     private static final double LEAST = 0.01; // of the configured rate; below it pauses do the rest
-    private static final double CREEP = 0.005; // per second
+    private static final double CREEP = 0.01; // per second
     private static final double LEAP = 60; // seconds of calm that double the rate
-    private static final int IN_VAIN = 8; // a carrier with a limit needs five at most
+    private static final int IN_VAIN =
+            8; // times it was lowered to what was taken; a limit needs fewer
+    private static final double NEVER_IN_VAIN = 0.15; // share of refusals
     private static final int SHUT = 10; // refusals in a row: nothing is taken
     private static final double FIRST_PAUSE = 0.25; // seconds; doubled while nothing is taken
     private static final double LONGEST_PAUSE = 5; // so that an end of the refusals is soon found
@@ -69,7 +71,7 @@ final class Ceiling {
         if (inARow > SHUT) {
             return pause(time);
         }
-        if (time > learnedAt + LEAP) {
+        if (time > learnedAt + LEAP || refused > NEVER_IN_VAIN) {
             lowered = 0;
         }
         return lowered < IN_VAIN ? lower(time) : 0;
