@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// One commit being prepared: facts about the same message become one change, with the events of
@@ -36,6 +37,20 @@ final class Draft {
     /// For each fact of the entry the message after it, or empty when it changed nothing.
     List<Optional<Message>> add(Entry entry) {
         return entry.facts().stream().map(this::add).toList();
+    }
+
+    /// Like `add` for the facts about `refused` messages, from what is stored; the other answers
+    /// stay.
+    List<Optional<Message>> addAgain(
+            Entry entry, List<Optional<Message>> answers, Set<MessageId> refused) {
+        List<Optional<Message>> results = new ArrayList<>(answers);
+        for (int i = 0; i < results.size(); i++) {
+            FactOn fact = entry.facts().get(i);
+            if (refused.contains(fact.message())) {
+                results.set(i, add(FactOn.of(fact.message(), fact.fact())));
+            }
+        }
+        return results;
     }
 
     List<Change> changes() {

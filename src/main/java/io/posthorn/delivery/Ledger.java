@@ -18,7 +18,6 @@ import io.posthorn.store.Written;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -217,10 +217,35 @@ public final class Ledger implements AutoCloseable {
         List<Change> changes = draft.changes();
         Written written = store.write(draft.batch(entries));
         metrics.committed(entries.size(), changes.size(), time.nanos() - began);
-        Set<MessageId> refused = new HashSet<>();
-        written.refused().forEach(c -> refused.add(c.after().id()));
+        Set<MessageId> refused = ids(written.refused());
         changes.stream().filter(c -> !refused.contains(c.after().id())).forEach(this::written);
-        answer(entries, afters, written, refused);
+        answer(entries, refused.isEmpty() ? afters : again(entries, afters, refused), written);
+    }
+
+    /// A caller knew an older state of these messages than the store has: their facts count all the
+    /// same, on what is stored.
+    private List<List<Optional<Message>>> again(
+            List<Entry> entries, List<List<Optional<Message>>> afters, Set<MessageId> refused) {
+        refused.forEach(hot::forget);
+        var draft = new Draft(hot, policies, time.now());
+        List<List<Optional<Message>>> results = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            results.add(draft.addAgain(entries.get(i), afters.get(i), refused));
+        }
+        List<Change> changes = draft.changes();
+        Set<MessageId> lost = ids(store.write(Batch.of(changes)).refused());
+        changes.stream().filter(c -> !lost.contains(c.after().id())).forEach(this::written);
+        lost.forEach(id -> LOG.error("message={} changed elsewhere; its lease will settle it", id));
+        return results.stream()
+                .map(messages ->
+                        messages.stream()
+                                .map(m -> m.filter(after -> !lost.contains(after.id())))
+                                .toList())
+                .toList();
+    }
+
+    private static Set<MessageId> ids(List<Change> changes) {
+        return changes.stream().map(c -> c.after().id()).collect(Collectors.toSet());
     }
 
     private void written(Change change) {
@@ -255,26 +280,14 @@ public final class Ledger implements AutoCloseable {
     }
 
     private void answer(
-            List<Entry> entries,
-            List<List<Optional<Message>>> afters,
-            Written written,
-            Set<MessageId> refused) {
+            List<Entry> entries, List<List<Optional<Message>>> afters, Written written) {
         var answers = written.submissions().iterator();
-        refused.forEach(hot::forget);
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
             entry.submission().ifPresent(s -> ready.accept(s.operation().origin().queue()));
-            entry.result()
-                    .complete(
-                            new Entry.Result(
-                                    entry.submission().isPresent()
-                                            ? Optional.of(answers.next())
-                                            : Optional.empty(),
-                                    afters.get(i).stream()
-                                            .map(m ->
-                                                    m.filter(
-                                                            after -> !refused.contains(after.id())))
-                                            .toList()));
+            Optional<Written.Answer> answer =
+                    entry.submission().isPresent() ? Optional.of(answers.next()) : Optional.empty();
+            entry.result().complete(new Entry.Result(answer, afters.get(i)));
         }
     }
 
