@@ -63,7 +63,10 @@ record SendRequest(
     private static final Field<Optional<String>> ORDERING_KEY =
             Field.optional(
                     "orderingKey",
-                    Shape.text(1, 256).described("Messages with the same key leave in order"));
+                    Shape.text(1, 256)
+                            .described(
+                                    "Kept with the message. Messages with the same key do not"
+                                            + " leave in order yet"));
 
     static final Shape<SendRequest> SHAPE =
             Shape.object(

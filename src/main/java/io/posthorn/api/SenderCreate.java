@@ -36,7 +36,8 @@ record SenderCreate(
     static final Shape<Double> THROUGHPUT = Shape.number(0, MOST).described("Segments per second");
     static final Shape<Integer> BURST = Shape.integer(1, MOST);
     static final Shape<Integer> DAILY_LIMIT =
-            Shape.integer(1, Integer.MAX_VALUE).described("Messages per day in UTC");
+            Shape.integer(1, Integer.MAX_VALUE)
+                    .described("Messages per UTC day; kept, not enforced yet");
     static final Shape<List<String>> COUNTRIES =
             Shape.list(
                             Shape.text(2, 2)

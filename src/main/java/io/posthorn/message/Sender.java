@@ -11,7 +11,7 @@ import java.util.Set;
 /// @param throughput segments per second, above 0
 /// @param burst segments that may leave at once after a pause; empty: a twentieth of a second's, at
 ///   least 1
-/// @param dailyLimit messages per UTC day; empty: no limit
+/// @param dailyLimit messages per UTC day; empty: no limit. Not enforced yet
 /// @param countries ISO regions it may send to; empty: all
 public record Sender(
         SenderId id,
