@@ -35,6 +35,8 @@ class KillTest {
     private static final int KILLS = 20;
     private static final int RECIPIENTS = 10; // of each request
     private static final int RATE = 200; // segments per second and sender
+    private static final int TRIES = 4; // of a channel; routing.md, section 7
+    private static final String CUT = "the server stopped while it was sending";
     private static final Behavior CARRIER =
             Behavior.DEFAULT
                     .with(Behavior.Answers.AT_ONCE.after(Delay.ofMillis(5, 40)))
@@ -65,7 +67,7 @@ class KillTest {
                 Map<String, JsonNode> byPhone = awaitAllFinal(client);
                 assertThat(byPhone.keySet()).as("stored").containsAll(load.accepted);
                 Map<String, List<Submitted>> submits = submits(smsc);
-                assertUnsentHaveFailed(client, byPhone, submits.keySet());
+                assertUnsentWereCutByKills(client, byPhone, submits.keySet());
                 int flagged = assertRepeatsAreFlagged(client, byPhone, submits);
                 System.out.printf(
                         "kill: %d accepted, %d stored, %d sent again and flagged; %s%n",
@@ -144,17 +146,26 @@ class KillTest {
                                 m -> m.get("status").asString(), Collectors.counting()));
     }
 
-    /// Killed before the first byte as often as it may be tried, a message has failed; nothing else
-    /// may be said of one the carrier never saw.
-    private static void assertUnsentHaveFailed(
+    /// Of a message the carrier never saw only one thing may be said: kills cut every try it had,
+    /// and it says so. Such messages are few.
+    private static void assertUnsentWereCutByKills(
             Client client, Map<String, JsonNode> byPhone, Set<String> sent) {
         List<JsonNode> unsent =
                 byPhone.entrySet().stream()
                         .filter(e -> !sent.contains(e.getKey()))
                         .map(e -> client.message(e.getValue().get("id").asString()))
                         .toList();
-        System.out.printf("kill: %d never sent %s%n", unsent.size(), unsent);
-        assertThat(unsent).allMatch(m -> m.get("status").asString().equals("FAILED"));
+        System.out.printf("kill: %d never sent%n", unsent.size());
+        assertThat(unsent)
+                .allSatisfy(message -> {
+                    assertThat(message.get("status").asString()).isEqualTo("FAILED");
+                    assertThat(message.get("attempts")).hasSize(TRIES);
+                    message.get("attempts")
+                            .forEach(attempt ->
+                                    assertThat(attempt.at("/error/upstream").asString())
+                                            .isEqualTo(CUT));
+                });
+        assertThat(unsent.size()).as("never sent").isLessThan(byPhone.size() / 50);
     }
 
     private static int assertRepeatsAreFlagged(

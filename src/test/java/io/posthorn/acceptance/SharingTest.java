@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
 /// A pool of equal senders under more load than they can carry.
+@Isolated("it measures a rate in real time")
 class SharingTest {
 
     private static final List<String> SENDERS =

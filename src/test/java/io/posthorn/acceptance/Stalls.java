@@ -43,9 +43,11 @@ final class Stalls implements AutoCloseable {
         stalls.add(stall);
     }
 
-    /// Seconds of all stalls from one `System.nanoTime()` to another.
+    /// Seconds of all stalls from one `System.nanoTime()` to another, at most a twentieth of that
+    /// time: a rate is not excused by more, because part of what a stall held back is made up for.
     synchronized double between(long since, long until) {
-        return stalls.stream().mapToLong(s -> s.within(since, until)).sum() / 1e9;
+        long all = stalls.stream().mapToLong(s -> s.within(since, until)).sum();
+        return Math.min(all, (until - since) / 20) / 1e9;
     }
 
     /// Seconds of the longest stall in that time.

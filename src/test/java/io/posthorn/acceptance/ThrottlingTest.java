@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
 /// A carrier that takes less than the sender was told it would.
+@Isolated("it measures a rate in real time")
 class ThrottlingTest {
 
     private static final String SENDER = "+12065550301";
@@ -45,8 +47,7 @@ class ThrottlingTest {
                             + " stalled for %.2f s%n",
                     taken, LIMIT, throttled * 100, all.count() - all.accepted().count(), stalled);
             assertThat(taken).as("per second").isGreaterThanOrEqualTo(47);
-            // what a stall held back arrives together with what follows
-            assertThat(throttled).as("share").isLessThanOrEqualTo(0.02 + stalled / 10);
+            assertThat(throttled).as("share").isLessThanOrEqualTo(0.02);
         }
     }
 }
