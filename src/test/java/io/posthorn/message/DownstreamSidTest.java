@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class DownstreamSidTest {
 
-    @Property
+    @Property(seed = "1")
     void a_sid_leads_back_to_its_attempt(
             @ForAll @LongRange(min = 0) long message, @ForAll @IntRange(max = 65_535) int attempt) {
         var sid = new DownstreamSid(new MessageId(message), attempt);
@@ -19,7 +19,7 @@ class DownstreamSidTest {
         assertThat(DownstreamSid.parse(sid.toString())).contains(sid);
     }
 
-    @Property
+    @Property(seed = "1")
     void a_mistyped_one_leads_nowhere(
             @ForAll @LongRange(min = 0) long message,
             @ForAll @IntRange(max = 65_535) int attempt,

@@ -87,7 +87,7 @@ class NumberingTest {
         assertThat(Numbering.normalise(raw)).isEmpty();
     }
 
-    @Property(tries = 20_000)
+    @Property(seed = "1", tries = 20_000)
     void a_plain_number_is_what_the_library_makes_of_it(@ForAll("plain") String raw) {
         Optional<String> once = byLibrary(raw);
 
@@ -128,19 +128,19 @@ class NumberingTest {
         }
     }
 
-    @Property
+    @Property(seed = "1")
     void normalising_twice_changes_nothing(@ForAll("plain") String raw) {
         Numbering.normalise(raw)
                 .ifPresent(e164 -> assertThat(Numbering.normalise(e164)).contains(e164));
     }
 
-    @Property
+    @Property(seed = "1")
     void any_text_has_an_answer(@ForAll String text) {
         assertThat(Numbering.normalise(text)).isNotNull();
         assertThat(Numbering.normalise("+" + text)).isNotNull();
     }
 
-    @Property
+    @Property(seed = "1")
     void every_normal_number_has_a_zone_and_perhaps_a_country(@ForAll("plain") String raw) {
         Numbering.normalise(raw)
                 .ifPresent(e164 -> {

@@ -224,7 +224,7 @@ class ScheduleTest {
                 .containsExactly(10);
     }
 
-    @Property
+    @Property(seed = "1")
     void order_does_not_matter(@ForAll("intervals") @Size(max = 5) List<String> expressions) {
         List<String> reversed = new ArrayList<>(expressions);
         Collections.reverse(reversed);
@@ -233,7 +233,7 @@ class ScheduleTest {
                 .isEqualTo(Schedule.parse(reversed).slot(BERLIN, NOW));
     }
 
-    @Property
+    @Property(seed = "1")
     void the_slot_is_the_first_minute_all_intervals_contain(
             @ForAll("intervals") @Size(min = 1, max = 4) List<String> expressions) {
         Optional<Instant> first = Optional.empty();
@@ -259,7 +259,7 @@ class ScheduleTest {
         return !moment.isBefore(from) && moment.isBefore(until);
     }
 
-    @Property
+    @Property(seed = "1")
     void any_text_is_a_schedule_or_malformed(
             @ForAll String text, @ForAll @IntRange(max = 2) int n) {
         Malformed malformed =

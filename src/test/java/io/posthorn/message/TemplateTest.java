@@ -238,19 +238,19 @@ class TemplateTest {
         return template.render(Map.of("n", String.valueOf(n))).equals(text);
     }
 
-    @Property
+    @Property(seed = "1")
     void a_value_is_never_read_as_a_template(@ForAll String value) {
         assertThat(Template.parse("<{{ v }}>").render(Map.of("v", value)))
                 .isEqualTo("<" + value + ">");
     }
 
-    @Property
+    @Property(seed = "1")
     void any_name_may_be_missing(@ForAll @AlphaChars @StringLength(min = 1, max = 12) String name) {
         String source = "a{{ x" + name + " | default: 'b' }}c";
         assertThat(Template.parse(source).render(Map.of())).isEqualTo("abc");
     }
 
-    @Property
+    @Property(seed = "1")
     void a_text_around_a_variable_stays_as_it_is(@ForAll String text) {
         String plain = text.replace("{", "(");
         assertThat(Template.parse(plain + "{{ v }}" + plain).render(Map.of("v", "x")))

@@ -46,7 +46,7 @@ class UlidTest {
         return new Kind<>("^comms_" + name + "_[0-7][a-hjkmnpqrstv-z0-9]{25}$", of, parse);
     }
 
-    @Property
+    @Property(seed = "1")
     void every_id_reads_as_documented_and_comes_back(@ForAll @Positive long value) {
         KINDS.forEach(kind -> kind.comesBack(value));
     }
@@ -57,13 +57,13 @@ class UlidTest {
         KINDS.forEach(kind -> kind.comesBack(0));
     }
 
-    @Property
+    @Property(seed = "1")
     void ids_sort_as_their_numbers_do(@ForAll @Positive long a, @ForAll @Positive long b) {
         assertThat(new MessageId(a).toString().compareTo(new MessageId(b).toString()) < 0)
                 .isEqualTo(a < b);
     }
 
-    @Property
+    @Property(seed = "1")
     void a_wrong_character_anywhere_is_refused(
             @ForAll @LongRange(min = 0) long value,
             @ForAll @IntRange(max = 25) int place,
@@ -77,7 +77,7 @@ class UlidTest {
         }
     }
 
-    @Property
+    @Property(seed = "1")
     void two_neighbours_swapped_are_refused(
             @ForAll @LongRange(min = 0) long value, @ForAll @IntRange(max = 24) int place) {
         StringBuilder text = new StringBuilder(new MessageId(value).toString());
@@ -91,7 +91,7 @@ class UlidTest {
         }
     }
 
-    @Property
+    @Property(seed = "1")
     void any_text_is_read_or_refused_but_never_throws(@ForAll String text) {
         assertThat(MessageId.parse(text)).isEmpty();
         assertThat(MessageId.parse("comms_message_" + text)).isEmpty();
@@ -120,7 +120,7 @@ class UlidTest {
         MESSAGE.comesBack(last.value());
     }
 
-    @Property
+    @Property(seed = "1")
     void numbers_only_grow_and_blocks_are_contiguous_whatever_the_clock_does(
             @ForAll List<@IntRange(min = -4_000_000, max = 4_000_000) Integer> steps,
             @ForAll @IntRange(min = 1, max = 3_000) int count) {

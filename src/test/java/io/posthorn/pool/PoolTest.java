@@ -30,7 +30,7 @@ class PoolTest {
 
     // Shares
 
-    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+    @Property(seed = "1", tries = 60, edgeCases = EdgeCasesMode.NONE)
     void equal_senders_have_equal_shares_of_600_messages_at_any_load(
             @ForAll @IntRange(min = 2, max = 600) int load,
             @ForAll @IntRange(min = 1, max = 6) int longest,
@@ -267,7 +267,7 @@ class PoolTest {
 
     // Work conservation
 
-    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    @Property(seed = "1", tries = 100, edgeCases = EdgeCasesMode.NONE)
     void a_ready_message_waits_only_when_no_sender_of_the_lowest_tier_up_has_room(
             @ForAll Random random) {
         Traffic traffic = new Traffic().windows(1 + random.nextInt(20));
@@ -309,7 +309,7 @@ class PoolTest {
         }
     }
 
-    @Property(tries = 50, edgeCases = EdgeCasesMode.NONE)
+    @Property(seed = "1", tries = 50, edgeCases = EdgeCasesMode.NONE)
     void with_a_backlog_the_pool_sends_at_the_sum_of_its_rates(
             @ForAll @IntRange(min = 1, max = 6) int members, @ForAll Random random) {
         Traffic traffic = new Traffic();

@@ -55,19 +55,26 @@ public record MessageCoding(Alphabet defaultAlphabet, Concatenation longMessages
             String text = segments.parts().get(i);
             parts.add(
                     total == 1
-                            ? whole(envelope, text, alphabet)
+                            ? whole(envelope, text, segments.encoding(), alphabet)
                             : part(envelope, text, alphabet, new PartOf(reference, total, i + 1)));
         }
         return parts;
     }
 
-    private ShortMessage whole(ShortMessage envelope, String text, Alphabet alphabet) {
+    private ShortMessage whole(
+            ShortMessage envelope, String text, Segments.Encoding encoding, Alphabet alphabet) {
         Octets octets = alphabet.encode(text, 0);
-        if (longMessages != Concatenation.PAYLOAD || Segments.count(text) == 1) {
+        if (longMessages != Concatenation.PAYLOAD || isShort(text, encoding, octets)) {
             return envelope.withText(alphabet, octets);
         }
         Tlv payload = new Tlv(Tlv.MESSAGE_PAYLOAD, octets);
         return envelope.withText(alphabet, Octets.NONE).withTlvs(envelope.tlvs().with(payload));
+    }
+
+    /// A text that is one part in GSM-7 can be several in the alphabet it travels in.
+    private static boolean isShort(String text, Segments.Encoding encoding, Octets octets) {
+        return octets.size() <= OCTETS_MAX
+                && Segments.of(text, encoding, Concatenation.UDH8).parts().size() == 1;
     }
 
     private ShortMessage part(ShortMessage envelope, String text, Alphabet alphabet, PartOf part) {

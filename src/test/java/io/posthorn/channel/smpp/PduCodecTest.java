@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PduCodecTest {
 
-    @Property
+    @Property(seed = "1")
     void every_pdu_comes_back_from_the_wire_as_it_went(@ForAll Pdu pdu, @ForAll int sequence) {
         ByteBuffer wire = ByteBuffer.wrap(PduCodec.encode(sequence, pdu));
 
@@ -25,7 +25,7 @@ class PduCodecTest {
         assertThat(wire.hasRemaining()).isFalse();
     }
 
-    @Property
+    @Property(seed = "1")
     void a_cut_off_pdu_is_incomplete_and_nothing_is_taken(
             @ForAll Pdu pdu, @ForAll @IntRange(max = 99) int percent) {
         byte[] whole = PduCodec.encode(7, pdu);
@@ -38,7 +38,7 @@ class PduCodecTest {
         assertThat(wire.position()).isZero();
     }
 
-    @Property
+    @Property(seed = "1")
     void a_pdu_shorter_than_its_fields_never_throws(
             @ForAll Pdu pdu, @ForAll @IntRange(max = 99) int percent) {
         byte[] whole = PduCodec.encode(7, pdu);
@@ -47,7 +47,7 @@ class PduCodecTest {
         assertIsAnAnswer(withLength(Arrays.copyOf(whole, length)));
     }
 
-    @Property
+    @Property(seed = "1")
     void a_damaged_pdu_never_throws(@ForAll Pdu pdu, @ForAll int where, @ForAll byte what) {
         byte[] damaged = PduCodec.encode(7, pdu);
         damaged[Math.floorMod(where, damaged.length)] = what;
@@ -55,7 +55,7 @@ class PduCodecTest {
         assertIsAnAnswer(damaged);
     }
 
-    @Property
+    @Property(seed = "1")
     void garbage_behind_a_good_header_never_throws(
             @ForAll CommandId command, @ForAll @Size(max = 400) byte[] garbage) {
         ByteBuffer wire = ByteBuffer.allocate(PduCodec.HEADER + garbage.length);
@@ -64,7 +64,7 @@ class PduCodecTest {
         assertIsAnAnswer(wire.array());
     }
 
-    @Property
+    @Property(seed = "1")
     void pure_garbage_never_throws(@ForAll @Size(max = 400) byte[] garbage) {
         assertIsAnAnswer(garbage);
     }
