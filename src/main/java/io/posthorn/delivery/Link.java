@@ -1,10 +1,14 @@
 package io.posthorn.delivery;
 
 import io.posthorn.Time;
+import io.posthorn.channel.Callback;
+import io.posthorn.channel.CallbackReceiver;
 import io.posthorn.channel.ConnectionType;
 import io.posthorn.channel.Connector;
 import io.posthorn.channel.Inbox;
+import io.posthorn.channel.Revoker;
 import io.posthorn.channel.Submit;
+import io.posthorn.message.Address;
 import io.posthorn.message.Connection;
 import io.posthorn.message.Fact;
 import io.posthorn.message.MessageId;
@@ -140,6 +144,18 @@ public final class Link implements AutoCloseable {
                     e);
             return new Outcome.Unknown("internal error: " + e.getClass().getSimpleName());
         }
+    }
+
+    /// Takes a message back; false when the provider did not, or cannot.
+    boolean revoke(List<String> receiptKeys, Address to) throws InterruptedException {
+        return connector instanceof Revoker revoker && revoker.revoke(receiptKeys, to);
+    }
+
+    /// The connector's answer to its provider; empty when its provider never calls.
+    public Optional<Callback.Answer> called(Callback call) throws InterruptedException {
+        return connector instanceof CallbackReceiver receiver
+                ? Optional.of(receiver.called(call))
+                : Optional.empty();
     }
 
     @Override
