@@ -161,7 +161,7 @@ final class Dev implements AutoCloseable {
                 Sender.Status.ACTIVATED,
                 THROUGHPUT,
                 OptionalInt.empty(),
-                OptionalInt.empty(),
+                Sender.Limits.NONE,
                 Set.of(),
                 Sender.Kind.LONG_CODE,
                 now,
@@ -170,7 +170,11 @@ final class Dev implements AutoCloseable {
 
     private static NewMember member(SenderId sender) {
         return new NewMember(
-                Optional.of(sender), Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.of(sender),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalDouble.empty());
     }
 
     /// What a new user does first: sends a message through the demo pool and looks into the inbox.

@@ -73,12 +73,32 @@ record PolicyChange(
 
     Policy apply(Policy before) {
         return new Policy(
+                choosing(before.choosing()),
+                failover(before.failover()),
+                validitySeconds.map(Duration::ofSeconds).orElse(before.validity()),
+                channelOrder.orElse(before.channelOrder()),
+                before.optOut(),
+                before.quietHours());
+    }
+
+    private Policy.Choosing choosing(Policy.Choosing before) {
+        return new Policy.Choosing(
+                selection.orElse(before.selection()),
+                before.sticky(),
+                before.geoMatch(),
+                before.kindOrder(),
+                before.maxRungWait(),
+                before.tierSpillAfter());
+    }
+
+    private Policy.Failover failover(Policy.Failover before) {
+        return new Policy.Failover(
                 onUnknown.of(before.onUnknown()),
                 unknownHoldSeconds.map(Duration::ofSeconds).orElse(before.unknownHold()),
-                validitySeconds.map(Duration::ofSeconds).orElse(before.validity()),
                 retryOnReceipt.map(Set::copyOf).orElse(before.retryOnReceipt()),
-                channelOrder.orElse(before.channelOrder()),
-                selection.orElse(before.selection()));
+                before.outcomes(),
+                before.fallbackAfter(),
+                before.success());
     }
 
     /// A pool's rules as they are answered.
@@ -92,12 +112,12 @@ record PolicyChange(
 
         static PolicyView of(Policy policy) {
             return new PolicyView(
-                    policy.selection(),
+                    policy.choosing().selection(),
                     policy.channelOrder(),
                     policy.validity().toSeconds(),
-                    policy.onUnknown(),
-                    policy.unknownHold().toSeconds(),
-                    policy.retryOnReceipt().stream().sorted().toList());
+                    policy.failover().onUnknown(),
+                    policy.failover().unknownHold().toSeconds(),
+                    policy.failover().retryOnReceipt().stream().sorted().toList());
         }
     }
 }

@@ -11,6 +11,7 @@ import io.posthorn.message.SenderPool.Member;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /// `/SenderPools/{id}/Senders`: who is in a pool.
@@ -33,11 +34,19 @@ final class PoolMembers {
     private static final Field<Optional<Boolean>> NEW_ENABLED =
             Field.optional("enabled", Shape.bool());
 
+    private static final Shape<Double> PIN =
+            new NumberShape(0.1, true, 1)
+                    .described(
+                            "The sender's health in this pool by the operator's word, which no"
+                                    + " measurement overrides; null: as measured");
+    private static final Field<Optional<Double>> NEW_PIN = Field.optional("pinnedHealth", PIN);
+    private static final Field<Edit<Double>> PIN_EDIT = Field.edit("pinnedHealth", PIN);
+
     /// One sender to be added; a second one with the same id is refused by the list it is in.
     record Added(String id, NewMember member) {}
 
     static final Shape<Added> ADDED =
-            Shape.object(PoolMembers::added, SENDER_ID, NEW_WEIGHT, NEW_TIER, NEW_ENABLED)
+            Shape.object(PoolMembers::added, SENDER_ID, NEW_WEIGHT, NEW_TIER, NEW_ENABLED, NEW_PIN)
                     .named("SenderPoolMember");
 
     /// A list of senders, or a single one as the preview of the API has it.
@@ -47,7 +56,10 @@ final class PoolMembers {
 
     /// What an update says about a membership.
     record MemberUpdate(
-            Optional<Double> weight, Optional<Integer> tier, Optional<Boolean> enabled) {
+            Optional<Double> weight,
+            Optional<Integer> tier,
+            Optional<Boolean> enabled,
+            Edit<Double> pinnedHealth) {
 
         static final Shape<MemberUpdate> SHAPE =
                 Shape.update(
@@ -55,11 +67,19 @@ final class PoolMembers {
                                         new MemberUpdate(
                                                 values.get(NEW_WEIGHT),
                                                 values.get(NEW_TIER),
-                                                values.get(NEW_ENABLED)),
+                                                values.get(NEW_ENABLED),
+                                                values.get(PIN_EDIT)),
                                 NEW_WEIGHT,
                                 NEW_TIER,
-                                NEW_ENABLED)
+                                NEW_ENABLED,
+                                PIN_EDIT)
                         .named("SenderPoolMemberUpdate");
+
+        private OptionalDouble pinned(Member member) {
+            return pinnedHealth.of(member.pinnedHealth().stream().boxed().findFirst()).stream()
+                    .mapToDouble(Double::doubleValue)
+                    .findFirst();
+        }
 
         Member apply(Member member, Instant now) {
             return new Member(
@@ -68,6 +88,7 @@ final class PoolMembers {
                     weight.orElse(member.weight()),
                     tier.orElse(member.tier()),
                     enabled.orElse(member.enabled()),
+                    pinned(member),
                     member.addedAt());
         }
     }
@@ -88,7 +109,8 @@ final class PoolMembers {
                         sender.id(),
                         values.get(NEW_WEIGHT),
                         values.get(NEW_TIER),
-                        values.get(NEW_ENABLED)));
+                        values.get(NEW_ENABLED),
+                        values.get(NEW_PIN).stream().mapToDouble(Double::doubleValue).findFirst()));
     }
 
     static List<NewMember> members(List<Added> added) {

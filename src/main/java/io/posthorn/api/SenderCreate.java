@@ -135,11 +135,19 @@ record SenderCreate(
                         status,
                         throughput.orElse(actual.usualThroughput()),
                         optionalInt(burst),
-                        optionalInt(dailyLimit),
+                        limits(),
                         Set.copyOf(countries),
                         actual,
                         now,
                         now);
+    }
+
+    private Sender.Limits limits() {
+        return new Sender.Limits(
+                optionalInt(dailyLimit),
+                Sender.Limits.NONE.quotas(),
+                Sender.Limits.NONE.zone(),
+                Sender.Limits.NONE.pairInterval());
     }
 
     static OptionalInt optionalInt(Optional<Integer> value) {

@@ -78,11 +78,19 @@ record SenderUpdate(
                 status.orElse(sender.status()),
                 throughput.orElse(sender.throughput()),
                 edited(burst, sender.burst()),
-                edited(dailyLimit, sender.dailyLimit()),
+                limits(sender.limits()),
                 countries.map(Set::copyOf).orElse(sender.countries()),
                 kind.orElse(sender.kind()),
                 sender.createdAt(),
                 now);
+    }
+
+    private Sender.Limits limits(Sender.Limits before) {
+        return new Sender.Limits(
+                edited(dailyLimit, before.dailyLimit()),
+                before.quotas(),
+                before.zone(),
+                before.pairInterval());
     }
 
     private static OptionalInt edited(Edit<Integer> edit, OptionalInt before) {

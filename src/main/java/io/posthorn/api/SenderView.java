@@ -32,7 +32,8 @@ record SenderView(
         Health health,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Double> weight,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> tier,
-        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Boolean> enabled) {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Boolean> enabled,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Double> pinnedHealth) {
 
     /// A page of them.
     record Page(
@@ -57,12 +58,13 @@ record SenderView(
                 sender.connection(),
                 sender.throughput(),
                 sender.burst().stream().boxed().findFirst(),
-                sender.dailyLimit().stream().boxed().findFirst(),
+                sender.limits().dailyLimit().stream().boxed().findFirst(),
                 sender.countries().stream().sorted().toList(),
                 sender.kind(),
                 health,
                 member.map(Member::weight),
                 member.map(Member::tier),
-                member.map(Member::enabled));
+                member.map(Member::enabled),
+                member.flatMap(m -> m.pinnedHealth().stream().boxed().findFirst()));
     }
 }

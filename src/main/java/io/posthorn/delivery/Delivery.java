@@ -229,7 +229,7 @@ public final class Delivery implements AutoCloseable {
         if (dispatcher != null) {
             origin.ifPresentOrElse(
                     o -> seat(o, dispatcher.pool()),
-                    () -> dispatcher.pool().seat(List.of(), Policy.DEFAULT.selection()));
+                    () -> dispatcher.pool().seat(List.of(), Policy.DEFAULT.choosing().selection()));
             dispatcher.wake();
         }
     }
@@ -249,7 +249,7 @@ public final class Delivery implements AutoCloseable {
                                                     line.link()::up,
                                                     line.link()::places))));
         }
-        pool.seat(seats, origins.policy(origin).selection());
+        pool.seat(seats, origins.policy(origin).choosing().selection());
     }
 
     private void wakeAll() {

@@ -192,7 +192,7 @@ final class Dispatcher implements AutoCloseable {
     }
 
     private static Fact.Chosen chosen(Sender sender, Instant leaseEnds) {
-        return new Fact.Chosen(sender.id(), sender.address(), sender.connection(), leaseEnds);
+        return new Fact.Chosen(sender.id(), sender.address(), sender.connection(), "{}", leaseEnds);
     }
 
     /// Hands a chosen message to its sender's line; a fact when the sender went away meanwhile.

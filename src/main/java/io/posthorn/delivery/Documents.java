@@ -4,7 +4,6 @@ import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.OperationId;
-import io.posthorn.message.OutcomeClass;
 import io.posthorn.message.Policy;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.PoolOperation;
@@ -13,11 +12,9 @@ import io.posthorn.message.SenderId;
 import io.posthorn.message.SenderPool;
 import io.posthorn.message.SenderPool.Member;
 import io.posthorn.store.Setting.Kind;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -37,6 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Documents {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int RECORD_IN_RECORD = 2; // what lies below is one value
 
     private Documents() {}
 
@@ -83,9 +81,7 @@ final class Documents {
                 text(in, "name"),
                 text(in, "type"),
                 texts(in.path("settings")),
-                in.has("throughput")
-                        ? OptionalDouble.of(in.get("throughput").doubleValue())
-                        : OptionalDouble.empty(),
+                decimal(in.path("throughput")),
                 instant(in, "createdAt"),
                 instant(in, "updatedAt"));
     }
@@ -105,9 +101,9 @@ final class Documents {
                         .put("updatedAt", sender.updatedAt().toString());
         sender.displayName().ifPresent(name -> out.put("displayName", name));
         sender.burst().ifPresent(value -> out.put("burst", value));
-        sender.dailyLimit().ifPresent(value -> out.put("dailyLimit", value));
         put(out, "tags", sender.tags());
         put(out, "countries", sender.countries());
+        out.set("limits", JSON.valueToTree(sender.limits()));
         return out;
     }
 
@@ -123,7 +119,7 @@ final class Documents {
                 Sender.Status.valueOf(text(in, "status")),
                 in.get("throughput").doubleValue(),
                 integer(in.path("burst")),
-                integer(in.path("dailyLimit")),
+                record(in.path("limits"), Sender.Limits.NONE, Sender.Limits.class),
                 set(in.path("countries"), JsonNode::asString),
                 Sender.Kind.valueOf(text(in, "kind")),
                 instant(in, "createdAt"),
@@ -140,7 +136,7 @@ final class Documents {
                         .put("createdAt", pool.createdAt().toString())
                         .put("updatedAt", pool.updatedAt().toString());
         put(out, "tags", pool.tags());
-        out.set("policy", of(pool.policy()));
+        out.set("policy", JSON.valueToTree(pool.policy()));
         return out;
     }
 
@@ -150,46 +146,23 @@ final class Documents {
                 text(in, "account"),
                 text(in, "name"),
                 texts(in.path("tags")),
-                policy(in.path("policy")),
+                record(in.path("policy"), Policy.DEFAULT, Policy.class),
                 new OperationId(in.get("createdBy").longValue()),
                 instant(in, "createdAt"),
                 instant(in, "updatedAt"));
     }
 
-    private static ObjectNode of(Policy policy) {
+    private static ObjectNode of(Member member) {
         ObjectNode out =
                 JSON.createObjectNode()
-                        .put("unknownHold", policy.unknownHold().toString())
-                        .put("validity", policy.validity().toString())
-                        .put("selection", policy.selection().name());
-        policy.onUnknown().ifPresent(choice -> out.put("onUnknown", choice.name()));
-        put(out, "retryOnReceipt", names(policy.retryOnReceipt()));
-        put(out, "channelOrder", names(policy.channelOrder()));
+                        .put("pool", member.pool().value())
+                        .put("sender", member.sender().value())
+                        .put("weight", member.weight())
+                        .put("tier", member.tier())
+                        .put("enabled", member.enabled())
+                        .put("addedAt", member.addedAt().toString());
+        member.pinnedHealth().ifPresent(value -> out.put("pinnedHealth", value));
         return out;
-    }
-
-    private static Policy policy(JsonNode in) {
-        return new Policy(
-                in.has("onUnknown")
-                        ? Optional.of(Policy.OnUnknown.valueOf(text(in, "onUnknown")))
-                        : Optional.empty(),
-                duration(in.path("unknownHold"), Policy.DEFAULT.unknownHold()),
-                duration(in.path("validity"), Policy.DEFAULT.validity()),
-                set(in.path("retryOnReceipt"), each -> OutcomeClass.valueOf(each.asString())),
-                list(in.path("channelOrder"), each -> Channel.valueOf(each.asString())),
-                in.has("selection")
-                        ? Policy.Selection.valueOf(text(in, "selection"))
-                        : Policy.DEFAULT.selection());
-    }
-
-    private static ObjectNode of(Member member) {
-        return JSON.createObjectNode()
-                .put("pool", member.pool().value())
-                .put("sender", member.sender().value())
-                .put("weight", member.weight())
-                .put("tier", member.tier())
-                .put("enabled", member.enabled())
-                .put("addedAt", member.addedAt().toString());
     }
 
     private static Member member(JsonNode in) {
@@ -199,6 +172,7 @@ final class Documents {
                 in.get("weight").doubleValue(),
                 in.get("tier").intValue(),
                 in.get("enabled").booleanValue(),
+                decimal(in.path("pinnedHealth")),
                 instant(in, "addedAt"));
     }
 
@@ -234,10 +208,6 @@ final class Documents {
         texts.forEach(array::add);
     }
 
-    private static List<String> names(Collection<? extends Enum<?>> values) {
-        return values.stream().<String>map(Enum::name).toList();
-    }
-
     private static String text(JsonNode in, String name) {
         return in.get(name).asString();
     }
@@ -246,8 +216,8 @@ final class Documents {
         return Instant.parse(text(in, name));
     }
 
-    private static Duration duration(JsonNode in, Duration otherwise) {
-        return in.isString() ? Duration.parse(in.asString()) : otherwise;
+    private static OptionalDouble decimal(JsonNode in) {
+        return in.isNumber() ? OptionalDouble.of(in.doubleValue()) : OptionalDouble.empty();
     }
 
     private static OptionalInt integer(JsonNode in) {
@@ -260,8 +230,21 @@ final class Documents {
         return texts;
     }
 
-    private static <T> List<T> list(JsonNode in, Function<JsonNode, T> item) {
-        return in.valueStream().map(item).toList();
+    /// A record as it was written, with the components of `defaults` where it lacks some.
+    private static <T extends Record> T record(JsonNode in, T defaults, Class<T> type) {
+        ObjectNode filled = JSON.valueToTree(defaults);
+        fill(filled, in, RECORD_IN_RECORD);
+        return JSON.treeToValue(filled, type);
+    }
+
+    private static void fill(ObjectNode out, JsonNode in, int depth) {
+        for (Map.Entry<String, JsonNode> each : in.properties()) {
+            if (depth > 1 && out.path(each.getKey()) instanceof ObjectNode inner) {
+                fill(inner, each.getValue(), depth - 1);
+            } else {
+                out.set(each.getKey(), each.getValue());
+            }
+        }
     }
 
     private static <T> Set<T> set(JsonNode in, Function<JsonNode, T> item) {

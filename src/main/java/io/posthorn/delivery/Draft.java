@@ -3,6 +3,7 @@ package io.posthorn.delivery;
 import io.posthorn.delivery.Ledger.Entry;
 import io.posthorn.delivery.Ledger.FactOn;
 import io.posthorn.message.Change;
+import io.posthorn.message.Decision;
 import io.posthorn.message.Event;
 import io.posthorn.message.Lifecycle;
 import io.posthorn.message.Message;
@@ -89,6 +90,8 @@ final class Draft {
     private static Change join(Change first, Change second) {
         List<Event> events = new ArrayList<>(first.events());
         events.addAll(second.events());
-        return new Change(first.before(), second.after(), events);
+        List<Decision> decisions = new ArrayList<>(first.decisions());
+        decisions.addAll(second.decisions());
+        return new Change(first.before(), second.after(), events, decisions);
     }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -158,7 +159,8 @@ public final class Inventory {
             Optional<SenderId> sender,
             Optional<Double> weight,
             Optional<Integer> tier,
-            Optional<Boolean> enabled) {
+            Optional<Boolean> enabled,
+            OptionalDouble pinnedHealth) {
 
         private Member of(PoolId pool, SenderId id, Optional<Member> before, Instant now) {
             return new Member(
@@ -167,6 +169,9 @@ public final class Inventory {
                     weight.or(() -> before.map(Member::weight)).orElse(1.0),
                     tier.or(() -> before.map(Member::tier)).orElse(0),
                     enabled.or(() -> before.map(Member::enabled)).orElse(true),
+                    pinnedHealth.isPresent()
+                            ? pinnedHealth
+                            : before.map(Member::pinnedHealth).orElse(OptionalDouble.empty()),
                     before.map(Member::addedAt).orElse(now));
         }
     }

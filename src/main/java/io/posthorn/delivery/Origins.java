@@ -11,6 +11,7 @@ import io.posthorn.message.SenderPool.Member;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -69,6 +70,7 @@ public final class Origins {
     }
 
     private static Member alone(Sender sender) {
-        return new Member(NO_POOL, sender.id(), 1, 0, true, sender.createdAt());
+        return new Member(
+                NO_POOL, sender.id(), 1, 0, true, OptionalDouble.empty(), sender.createdAt());
     }
 }

@@ -11,7 +11,14 @@ public sealed interface Fact {
     record Due() implements Fact {}
 
     /// A sender was chosen; must be durable before the first byte leaves.
-    record Chosen(SenderId sender, String address, ConnectionId connection, Instant leaseEnds)
+    ///
+    /// @param decision why it was: a [Decision]'s record
+    record Chosen(
+            SenderId sender,
+            String address,
+            ConnectionId connection,
+            String decision,
+            Instant leaseEnds)
             implements Fact {}
 
     /// The connector answered for attempt `number`.

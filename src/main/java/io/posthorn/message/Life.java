@@ -19,6 +19,7 @@ final class Life {
     private final Instant now;
     private final List<Attempt> attempts;
     private final List<News> news = new ArrayList<>(2);
+    private final List<Decision> decisions = new ArrayList<>(1);
     private State state;
     private int step;
     private boolean withdrawn;
@@ -48,7 +49,7 @@ final class Life {
                         withdrawn,
                         now,
                         before.version() + 1);
-        return Optional.of(new Change(before, after, events()));
+        return Optional.of(new Change(before, after, events(), decisions));
     }
 
     // What is true
@@ -135,7 +136,8 @@ final class Life {
 
     /// Something may follow if the carrier reports that it failed.
     boolean mayFollow() {
-        return !policy.retryOnReceipt().isEmpty() || step + 1 < before.plan().steps().size();
+        return !policy.failover().retryOnReceipt().isEmpty()
+                || step + 1 < before.plan().steps().size();
     }
 
     /// A good receipt wins over everything but a better one.
@@ -196,6 +198,7 @@ final class Life {
                         Optional.empty(),
                         Optional.empty(),
                         now));
+        decisions.add(new Decision(before.id(), lastNumber(), chosen.decision()));
         changed = true;
     }
 

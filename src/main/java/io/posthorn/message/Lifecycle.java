@@ -225,7 +225,9 @@ public final class Lifecycle {
                     refused(life, scope, Failures.of(outcome));
             case Unknown _ -> {
                 if (life.state() instanceof State.Sending) {
-                    life.enter(new State.Unsure(life.now().plus(life.policy().unknownHold())));
+                    life.enter(
+                            new State.Unsure(
+                                    life.now().plus(life.policy().failover().unknownHold())));
                 }
             }
         }
@@ -310,7 +312,7 @@ public final class Lifecycle {
             }
             return;
         }
-        if (life.policy().retryOnReceipt().contains(outcome) && life.mayTryAgain()) {
+        if (life.policy().failover().retryOnReceipt().contains(outcome) && life.mayTryAgain()) {
             life.queueAgain();
             return;
         }

@@ -1,6 +1,11 @@
 package io.posthorn.message;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,7 +16,6 @@ import java.util.Set;
 /// @param throughput segments per second, above 0
 /// @param burst segments that may leave at once after a pause; empty: a twentieth of a second's, at
 ///   least 1
-/// @param dailyLimit messages per UTC day; empty: no limit. Not enforced yet
 /// @param countries ISO regions it may send to; empty: all
 public record Sender(
         SenderId id,
@@ -24,11 +28,34 @@ public record Sender(
         Status status,
         double throughput,
         OptionalInt burst,
-        OptionalInt dailyLimit,
+        Limits limits,
         Set<String> countries,
         Kind kind,
         Instant createdAt,
         Instant updatedAt) {
+
+    /// What it may send apart from its rate.
+    ///
+    /// @param dailyLimit messages per day; empty: no limit
+    /// @param zone where its days and months begin
+    /// @param pairInterval the least time between two messages to one recipient
+    public record Limits(
+            OptionalInt dailyLimit,
+            List<Quota> quotas,
+            ZoneId zone,
+            Optional<Duration> pairInterval) {
+
+        public static final Limits NONE =
+                new Limits(OptionalInt.empty(), List.of(), ZoneOffset.UTC, Optional.empty());
+
+        /// All of them, the daily limit too.
+        public List<Quota> all() {
+            List<Quota> all = new ArrayList<>(quotas);
+            dailyLimit.ifPresent(limit ->
+                    all.add(new Quota(Quota.Kind.MESSAGES, Quota.Period.DAY, limit, Set.of())));
+            return all;
+        }
+    }
 
     public enum Status {
         ACTIVATED,

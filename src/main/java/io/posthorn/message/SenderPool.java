@@ -2,6 +2,7 @@ package io.posthorn.message;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /// A named set of senders with the rules for choosing among them. Its members are `Member`s.
 public record SenderPool(
@@ -18,11 +19,13 @@ public record SenderPool(
     ///
     /// @param weight relative share, 0 drains: nothing new is given to it
     /// @param tier 0 is asked first; a higher one only when no sender of a lower one is eligible
+    /// @param pinnedHealth 0.1 to 1: the operator's word, which no measurement overrides
     public record Member(
             PoolId pool,
             SenderId sender,
             double weight,
             int tier,
             boolean enabled,
+            OptionalDouble pinnedHealth,
             Instant addedAt) {}
 }

@@ -71,7 +71,7 @@ class CancellationTest {
                         Sender.Status.ACTIVATED,
                         1,
                         OptionalInt.empty(),
-                        OptionalInt.empty(),
+                        Sender.Limits.NONE,
                         Set.of(),
                         Sender.Kind.LONG_CODE,
                         now,

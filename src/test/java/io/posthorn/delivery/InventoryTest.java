@@ -8,18 +8,25 @@ import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Ids;
+import io.posthorn.message.OutcomeClass;
 import io.posthorn.message.Policy;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.PoolOperation;
+import io.posthorn.message.Priority;
+import io.posthorn.message.QuietHours;
+import io.posthorn.message.Quota;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.SenderPool;
 import io.posthorn.message.SenderPool.Member;
+import io.posthorn.message.Status;
 import io.posthorn.store.SimStore;
 import io.posthorn.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +37,41 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class InventoryTest {
+    private static final Sender.Limits LIMITS =
+            new Sender.Limits(
+                    OptionalInt.of(1000),
+                    List.of(
+                            new Quota(
+                                    Quota.Kind.UNIQUE_RECIPIENTS,
+                                    Quota.Period.MONTH,
+                                    200,
+                                    Set.of("US"))),
+                    ZoneId.of("America/New_York"),
+                    Optional.of(Duration.ofSeconds(6)));
+    private static final Policy POLICY =
+            new Policy(
+                    new Policy.Choosing(
+                            Policy.Selection.WEIGHTED,
+                            new Policy.Sticky(Policy.StickyMode.HYBRID, Optional.empty()),
+                            Policy.GeoMatch.PREFER,
+                            Map.of("US", List.of(Sender.Kind.TOLL_FREE)),
+                            Duration.ofSeconds(1),
+                            Optional.of(Duration.ofSeconds(3))),
+                    new Policy.Failover(
+                            Optional.of(Policy.OnUnknown.FAIL),
+                            Duration.ofSeconds(5),
+                            Set.of(OutcomeClass.T2_TRANSIENT),
+                            Map.of("SMPP 0x0000000B", OutcomeClass.T2_TRANSIENT),
+                            Map.of(Channel.SMS, Duration.ofSeconds(30)),
+                            Map.of(Channel.SMS, Status.SENT)),
+                    Duration.ofHours(1),
+                    List.of(Channel.SMS),
+                    Policy.OptOutScope.ACCOUNT,
+                    Optional.of(
+                            new QuietHours(
+                                    LocalTime.of(21, 0),
+                                    LocalTime.of(8, 0),
+                                    Set.of(Priority.HIGH))));
 
     private static final String ACCOUNT = "AC1";
 
@@ -65,7 +107,7 @@ class InventoryTest {
                         Sender.Status.ACTIVATED,
                         2.5,
                         OptionalInt.of(3),
-                        OptionalInt.empty(),
+                        LIMITS,
                         Set.of("US", "CA"),
                         Sender.Kind.TOLL_FREE,
                         now,
@@ -78,13 +120,17 @@ class InventoryTest {
                         ACCOUNT,
                         Optional.empty(),
                         Map.of("t", "v"),
-                        Policy.DEFAULT,
+                        POLICY,
                         List.of(senders).stream().map(each -> member(each.id())).toList()));
     }
 
     private static Inventory.NewMember member(SenderId sender) {
         return new Inventory.NewMember(
-                Optional.of(sender), Optional.of(2.0), Optional.empty(), Optional.empty());
+                Optional.of(sender),
+                Optional.of(2.0),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalDouble.of(0.5));
     }
 
     @Test
@@ -160,7 +206,8 @@ class InventoryTest {
                                         Optional.of(sender.id()),
                                         Optional.empty(),
                                         Optional.of(3),
-                                        Optional.empty()),
+                                        Optional.empty(),
+                                        OptionalDouble.empty()),
                                 member(unknown)));
 
         Member member = inventory.snapshot().member(pool, sender.id()).orElseThrow();

@@ -91,6 +91,7 @@ class LedgerTest {
                 new SenderId(11),
                 "+12065550101",
                 new ConnectionId(12),
+                "{}",
                 Instant.now().plusSeconds(300));
     }
 

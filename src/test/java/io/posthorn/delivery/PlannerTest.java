@@ -82,7 +82,7 @@ class PlannerTest {
                                 status,
                                 1,
                                 OptionalInt.empty(),
-                                OptionalInt.empty(),
+                                Sender.Limits.NONE,
                                 Set.of(),
                                 Sender.Kind.LONG_CODE,
                                 now,
@@ -106,18 +106,22 @@ class PlannerTest {
 
     private static Inventory.NewMember member(SenderId sender) {
         return new Inventory.NewMember(
-                Optional.of(sender), Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.of(sender),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalDouble.empty());
     }
 
     private static Policy policy(Duration validity, Channel... order) {
         Policy usual = Policy.DEFAULT;
         return new Policy(
-                usual.onUnknown(),
-                usual.unknownHold(),
+                usual.choosing(),
+                usual.failover(),
                 validity,
-                usual.retryOnReceipt(),
                 List.of(order),
-                usual.selection());
+                usual.optOut(),
+                usual.quietHours());
     }
 
     /// What to vary; everything else is usual.

@@ -121,13 +121,14 @@ class LifecyclePropertiesTest {
                                 Set.of(OutcomeClass.T2_TRANSIENT),
                                 Set.of(OutcomeClass.T2_TRANSIENT, OutcomeClass.T6_CONTENT)))
                 .as((onUnknown, retry) ->
-                        new Policy(
-                                onUnknown,
-                                Policy.DEFAULT.unknownHold(),
-                                Policy.DEFAULT.validity(),
-                                retry,
-                                List.of(),
-                                Policy.Selection.CAPACITY));
+                        Policy.DEFAULT.with(
+                                new Policy.Failover(
+                                        onUnknown,
+                                        Policy.DEFAULT.failover().unknownHold(),
+                                        retry,
+                                        Policy.DEFAULT.failover().outcomes(),
+                                        Policy.DEFAULT.failover().fallbackAfter(),
+                                        Policy.DEFAULT.failover().success())));
     }
 
     @Provide
@@ -164,6 +165,7 @@ class LifecyclePropertiesTest {
                                         new SenderId(sender),
                                         "+12065550100",
                                         new ConnectionId(9),
+                                        "{}",
                                         Story.START.plusSeconds(600)));
         Arbitrary<Fact> attempted =
                 Combinators.combine(numbers, outcomes()).as(Fact.Attempted::new);

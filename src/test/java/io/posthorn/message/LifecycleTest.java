@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LifecycleTest {
 
-    private static final Duration HOLD = Policy.DEFAULT.unknownHold();
+    private static final Duration HOLD = Policy.DEFAULT.failover().unknownHold();
     private static final Outcome UNKNOWN = new Outcome.Unknown("no answer in 60 s");
     private static final Outcome UNREACHABLE = new Outcome.Unreachable("ESME_RSYSERR 0x08");
     private static final Outcome BROKEN = new Outcome.SenderBroken("ESME_RINVPASWD 0x0E");
@@ -41,13 +41,14 @@ class LifecycleTest {
 
     private static Policy policy(OnUnknown onUnknown, OutcomeClass... retryOnReceipt) {
         Policy usual = Policy.DEFAULT;
-        return new Policy(
-                Optional.of(onUnknown),
-                usual.unknownHold(),
-                usual.validity(),
-                Set.of(retryOnReceipt),
-                usual.channelOrder(),
-                usual.selection());
+        return usual.with(
+                new Policy.Failover(
+                        Optional.of(onUnknown),
+                        usual.failover().unknownHold(),
+                        Set.of(retryOnReceipt),
+                        usual.failover().outcomes(),
+                        usual.failover().fallbackAfter(),
+                        usual.failover().success()));
     }
 
     // Every fact in every state
@@ -88,6 +89,7 @@ class LifecycleTest {
                         new SenderId(4),
                         "+12065550104",
                         new ConnectionId(9),
+                        "{}",
                         START.plusSeconds(999)));
         facts.put("Postponed", new Fact.Postponed(START.plusSeconds(999), State.Reason.NO_SENDER));
         facts.put("Exhausted", new Fact.Exhausted());

@@ -129,6 +129,7 @@ final class Story {
                         new SenderId(sender),
                         "+1206555010" + sender % 10,
                         new ConnectionId(9),
+                        "{}",
                         now.plus(LEASE)));
     }
 

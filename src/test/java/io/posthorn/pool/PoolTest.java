@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.Predicate;
 import net.jqwik.api.EdgeCasesMode;
@@ -245,7 +246,8 @@ class PoolTest {
     void disabled_and_deactivated_members_do_not_count() {
         Traffic traffic = new Traffic().sender(10);
         Seat seat = traffic.seats().getFirst();
-        Member off = new Member(seat.member().pool(), A, 1, 0, false, START);
+        Member off =
+                new Member(seat.member().pool(), A, 1, 0, false, OptionalDouble.empty(), START);
         var disabled = new Seat(seat.sender(), off, seat.gate(), seat.connected(), seat.places());
         traffic.pool.seat(List.of(disabled), Selection.CAPACITY);
         assertThat(traffic.pool.choose(Traffic.message(1), START, SOON))

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -46,7 +47,15 @@ final class Traffic {
     Traffic sender(double rate, double weight, int tier) {
         int index = seats.size();
         Sender sender = sender(index + 1, rate);
-        Member member = new Member(new PoolId(1), sender.id(), weight, tier, true, START);
+        Member member =
+                new Member(
+                        new PoolId(1),
+                        sender.id(),
+                        weight,
+                        tier,
+                        true,
+                        OptionalDouble.empty(),
+                        START);
         Gate gate = new Gate(rate, OptionalInt.empty());
         Deque<Integer> line = new ArrayDeque<>();
         lines.add(line);
@@ -82,7 +91,7 @@ final class Traffic {
                 Sender.Status.ACTIVATED,
                 rate,
                 OptionalInt.empty(),
-                OptionalInt.empty(),
+                Sender.Limits.NONE,
                 Set.of(),
                 Sender.Kind.LONG_CODE,
                 START,

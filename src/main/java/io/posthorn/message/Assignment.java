@@ -1,0 +1,18 @@
+package io.posthorn.message;
+
+import java.time.Instant;
+
+/// The sender a recipient keeps in a pool.
+///
+/// @param address the recipient's, normalised
+/// @param at when it was last used; forgotten 180 days after
+public record Assignment(PoolId pool, String address, SenderId sender, Reason reason, Instant at) {
+
+    /// RECORDED: it was the first to send to him; INBOUND: he wrote to it; PINNED: the operator
+    /// says so.
+    public enum Reason {
+        RECORDED,
+        INBOUND,
+        PINNED
+    }
+}
