@@ -3,7 +3,7 @@ package io.posthorn.message;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One line of the log that everything outside reads: a status entered.
+/// A status entered by a message or one of its attempts.
 ///
 /// @param seq position in the log; assigned by the store, 0 before
 /// @param attempt the attempt it is about, 0 when it is about the message alone
@@ -16,4 +16,5 @@ public record Event(
         Status status,
         Status overall,
         Optional<Failure> failure,
-        Instant at) {}
+        Instant at)
+        implements LogEntry {}

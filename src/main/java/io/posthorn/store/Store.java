@@ -1,7 +1,7 @@
 package io.posthorn.store;
 
 import io.posthorn.message.ConnectionId;
-import io.posthorn.message.Event;
+import io.posthorn.message.LogEntry;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Priority;
@@ -77,8 +77,13 @@ public interface Store extends AutoCloseable {
 
     // The event log
 
-    /// Events after `afterSeq`, in order.
-    List<Event> events(long afterSeq, int max);
+    /// Lines of the log whose `seq` is greater than `afterSeq`, in order. Besides the events of its
+    /// changes a batch logs of every operation that it was accepted, that the first of its
+    /// scheduled messages became due, and that its last open message ended.
+    List<LogEntry> events(long afterSeq, int max);
+
+    /// The last position of the log ever given out; 0 for a new store.
+    long lastSeq();
 
     /// Where a reader of the log is; 0 when it never read.
     long cursor(String subscriber);

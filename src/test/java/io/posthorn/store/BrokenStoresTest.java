@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.posthorn.message.Change;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Event;
+import io.posthorn.message.LogEntry;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Priority;
@@ -288,7 +289,7 @@ class BrokenStoresTest {
                 }
 
                 @Override
-                public List<Event> events(long afterSeq, int max) {
+                public List<LogEntry> events(long afterSeq, int max) {
                     return refused == 0 ? super.events(afterSeq, max) : List.of(ghost());
                 }
 

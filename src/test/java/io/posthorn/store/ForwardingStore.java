@@ -2,7 +2,7 @@ package io.posthorn.store;
 
 import io.posthorn.message.Change;
 import io.posthorn.message.ConnectionId;
-import io.posthorn.message.Event;
+import io.posthorn.message.LogEntry;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Priority;
@@ -104,8 +104,13 @@ class ForwardingStore implements Store {
     }
 
     @Override
-    public List<Event> events(long afterSeq, int max) {
+    public List<LogEntry> events(long afterSeq, int max) {
         return store.events(afterSeq, max);
+    }
+
+    @Override
+    public long lastSeq() {
+        return store.lastSeq();
     }
 
     @Override

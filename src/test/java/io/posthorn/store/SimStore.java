@@ -4,9 +4,11 @@ import io.posthorn.message.Attempt;
 import io.posthorn.message.Change;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Event;
+import io.posthorn.message.LogEntry;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
+import io.posthorn.message.OperationEvent;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.Priority;
 import io.posthorn.message.State;
@@ -23,6 +25,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The store in memory: nothing survives it, everything else is as `StoreContract` demands.
@@ -66,7 +69,8 @@ public final class SimStore implements Store {
     private final Map<PartKey, SentPart> parts = new HashMap<>();
     private final List<EarlyReceipt> early = new ArrayList<>();
     private final Map<SettingName, Setting> settings = new HashMap<>();
-    private final TreeMap<Long, Event> log = new TreeMap<>();
+    private final TreeMap<Long, LogEntry> log = new TreeMap<>();
+    private final Set<OperationId> begun = new TreeSet<>();
     private final Map<String, Long> cursors = new HashMap<>();
     private long lastSeq;
     private long lastId;
@@ -75,11 +79,32 @@ public final class SimStore implements Store {
     public synchronized Written write(Batch batch) {
         batch.submissions().forEach(this::mustBeNew);
         List<Written.Answer> answers = batch.submissions().stream().map(this::submit).toList();
+        Set<OperationId> open = openOperations(batch);
         List<Change> refused = batch.changes().stream().filter(c -> !change(c)).toList();
+        batch.changes().reversed().stream()
+                .filter(c -> !refused.contains(c))
+                .filter(c -> open.remove(operation(c).id()))
+                .filter(c -> open(messagesOf(operation(c))) == 0)
+                .toList()
+                .reversed()
+                .forEach(c ->
+                        log(OperationEvent.completed(operation(c).id(), c.after().updatedAt())));
         batch.cancellations().stream().filter(operations::containsKey).forEach(canceled::add);
         early.addAll(batch.early());
         early.removeAll(batch.matched());
         return new Written(answers, refused);
+    }
+
+    private Set<OperationId> openOperations(Batch batch) {
+        return batch.changes().stream()
+                .map(SimStore::operation)
+                .filter(operation -> open(messagesOf(operation)) > 0)
+                .map(Operation::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Operation operation(Change change) {
+        return change.after().plan().operation();
     }
 
     private void mustBeNew(Batch.Submission submission) {
@@ -103,7 +128,18 @@ public final class SimStore implements Store {
         operations.put(operation.id(), operation);
         lastId = Math.max(lastId, operation.id().value());
         submission.messages().forEach(this::add);
+        log(OperationEvent.accepted(operation, at(submission)));
+        if (open(submission.messages()) == 0) {
+            log(OperationEvent.completed(operation.id(), at(submission)));
+        }
         return new Written.Answer.Stored(operation.id());
+    }
+
+    private static Instant at(Batch.Submission submission) {
+        return submission.messages().stream()
+                .findFirst()
+                .map(Message::updatedAt)
+                .orElse(submission.operation().id().createdAt());
     }
 
     private void add(Message message) {
@@ -147,6 +183,11 @@ public final class SimStore implements Store {
         after.attempts().stream()
                 .filter(attempt -> !keysKnown(stored, attempt))
                 .forEach(attempt -> remember(after.id(), attempt));
+        if (stored.state() instanceof State.Scheduled
+                && after.state() instanceof State.Queued
+                && begun.add(operation(change).id())) {
+            log(OperationEvent.began(operation(change).id(), after.updatedAt()));
+        }
         change.events().forEach(this::log);
         return true;
     }
@@ -170,6 +211,12 @@ public final class SimStore implements Store {
                     new PartKey(attempt.connection(), key),
                     new SentPart(key, message, attempt.number(), part));
         }
+    }
+
+    private void log(OperationEvent event) {
+        OperationEvent placed = event.after(lastSeq);
+        lastSeq = placed.seq();
+        log.put(lastSeq, placed);
     }
 
     private void log(Event event) {
@@ -386,8 +433,13 @@ public final class SimStore implements Store {
     }
 
     @Override
-    public synchronized List<Event> events(long afterSeq, int max) {
+    public synchronized List<LogEntry> events(long afterSeq, int max) {
         return log.tailMap(afterSeq, false).values().stream().limit(max).toList();
+    }
+
+    @Override
+    public synchronized long lastSeq() {
+        return lastSeq;
     }
 
     @Override

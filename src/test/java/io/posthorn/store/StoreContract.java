@@ -23,9 +23,11 @@ import io.posthorn.message.Content;
 import io.posthorn.message.Event;
 import io.posthorn.message.Fact;
 import io.posthorn.message.Failure;
+import io.posthorn.message.LogEntry;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
+import io.posthorn.message.OperationEvent;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.Origin;
 import io.posthorn.message.OutcomeClass;
@@ -144,7 +146,7 @@ abstract class StoreContract {
         Change late = to(message, new State.Canceled(NOW), NOW);
         assertThat(written(late)).containsExactly(late);
         assertThat(store.find(message.id())).contains(sending);
-        assertThat(store.events(0, MANY)).isEmpty();
+        assertThat(messageEvents()).isEmpty();
     }
 
     @Test
@@ -254,10 +256,13 @@ abstract class StoreContract {
         Message sending = applied(chosen(messages.getFirst(), NOW));
         applied(sent(sending, NOW.plusSeconds(1), "k"));
         applied(to(messages.getLast(), new State.Failed(FAILURE, NOW), NOW.plusSeconds(2)));
-        List<Event> log = store.events(0, MANY);
+        List<Event> log = messageEvents();
         assertThat(log).extracting(Event::message).containsExactlyElementsOf(ids(messages));
         assertThat(log).extracting(Event::status).containsExactly(Status.SENT, Status.FAILED);
-        assertThat(log).extracting(Event::seq).isSorted().doesNotHaveDuplicates();
+        assertThat(store.events(0, MANY))
+                .extracting(LogEntry::seq)
+                .isSorted()
+                .doesNotHaveDuplicates();
         assertThat(log.getFirst().seq()).isPositive();
     }
 
@@ -275,7 +280,7 @@ abstract class StoreContract {
                         Optional.of(FAILURE),
                         NOW.plusNanos(7));
         applied(new Change(message, change.after(), List.of(event, event)));
-        List<Event> log = store.events(0, MANY);
+        List<Event> log = messageEvents();
         assertThat(log).hasSize(2);
         assertThat(log)
                 .usingRecursiveFieldByFieldElementComparatorIgnoringFields("seq")
@@ -284,12 +289,66 @@ abstract class StoreContract {
 
     @Test
     void the_log_is_read_in_pages() {
-        stored(5).forEach(message -> applied(to(message, new State.Canceled(NOW), NOW)));
-        List<Event> all = store.events(0, MANY);
-        assertThat(all).hasSize(5);
+        stored(5)
+                .forEach(message ->
+                        applied(to(message, new State.Waiting(NOW, State.Reason.NO_SENDER), NOW)));
+        List<LogEntry> all = store.events(0, MANY);
+        assertThat(all).hasSize(6);
         assertThat(store.events(0, 2)).isEqualTo(all.subList(0, 2));
         assertThat(store.events(all.get(1).seq(), 2)).isEqualTo(all.subList(2, 4));
         assertThat(store.events(all.getLast().seq(), 2)).isEmpty();
+        assertThat(store.lastSeq()).isEqualTo(all.getLast().seq());
+    }
+
+    @Test
+    void that_an_operation_was_accepted_takes_a_place_for_itself_and_each_message() {
+        Submission one = submitted(3);
+        Submission two = submitted(1, Order.USUAL.scheduled(NOW.plusSeconds(60)));
+        assertThat(store.events(0, MANY))
+                .containsExactly(
+                        new OperationEvent(
+                                4, one.operation().id(), Operation.Status.PROCESSING, 3, NOW),
+                        new OperationEvent(
+                                6, two.operation().id(), Operation.Status.SCHEDULED, 1, NOW));
+        assertThat(store.events(1, 1)).isEqualTo(store.events(0, 1)); // the middle of the first
+        assertThat(store.lastSeq()).isEqualTo(6);
+    }
+
+    @Test
+    void an_operation_begins_once_when_its_first_message_becomes_due() {
+        Submission submission = submitted(3, Order.USUAL.scheduled(NOW.plusSeconds(60)));
+        applied(to(submission.messages().get(0), new State.Canceled(NOW), NOW));
+        Message second = applied(to(submission.messages().get(1), new State.Queued(), NOW));
+        applied(to(submission.messages().get(2), new State.Queued(), NOW));
+        applied(to(second, new State.Canceled(NOW), NOW));
+        assertThat(statuses(submission))
+                .containsExactly(Operation.Status.SCHEDULED, Operation.Status.PROCESSING);
+        assertThat(store.events(0, MANY).get(2)).isInstanceOf(OperationEvent.class);
+    }
+
+    @Test
+    void an_operation_is_completed_when_its_last_message_ends() {
+        for (int size : List.of(1, 3)) {
+            Submission submission = submitted(size);
+            List<Message> messages = submission.messages();
+            for (Message message : messages) {
+                assertThat(statuses(submission)).containsExactly(Operation.Status.PROCESSING);
+                applied(to(message, new State.Canceled(NOW), NOW.plusSeconds(1)));
+            }
+            assertThat(statuses(submission))
+                    .containsExactly(Operation.Status.PROCESSING, Operation.Status.COMPLETED);
+            assertThat(store.events(0, MANY).getLast().at()).isEqualTo(NOW.plusSeconds(1));
+        }
+    }
+
+    @Test
+    void an_operation_that_ends_and_reopens_in_one_batch_is_not_completed() {
+        Submission submission = submitted(2);
+        Message one = submission.messages().getFirst();
+        Change end = to(one, new State.Canceled(NOW), NOW);
+        Change reopen = to(end.after(), new State.Queued(), NOW);
+        assertThat(written(end, reopen)).isEmpty();
+        assertThat(statuses(submission)).containsExactly(Operation.Status.PROCESSING);
     }
 
     @Test
@@ -836,7 +895,7 @@ abstract class StoreContract {
         assertThat(store.findSent(CONNECTION, List.of("k" + gone))).isEmpty();
         assertThat(store.operations(OperationQuery.one(ACCOUNT, old.operation().id(), NOW)))
                 .isEmpty();
-        assertThat(store.events(0, MANY)).extracting(Event::message).containsExactly(fresh.id());
+        assertThat(messageEvents()).extracting(Event::message).containsExactly(fresh.id());
         assertThat(store.find(open.id())).contains(open);
         assertThat(store.find(fresh.id())).isPresent();
         Submission again = keyed(samples.submission(1), "key", "body");
@@ -953,6 +1012,23 @@ abstract class StoreContract {
 
     private List<Message> claimAt(Instant now, int max) {
         return store.claim(POOL.value(), Priority.NORMAL, max, now, LEASE_ENDS);
+    }
+
+    private List<Event> messageEvents() {
+        return store.events(0, MANY).stream()
+                .filter(Event.class::isInstance)
+                .map(Event.class::cast)
+                .toList();
+    }
+
+    /// What was logged of an operation.
+    private List<Operation.Status> statuses(Submission submission) {
+        return store.events(0, MANY).stream()
+                .filter(OperationEvent.class::isInstance)
+                .map(OperationEvent.class::cast)
+                .filter(event -> event.operation().equals(submission.operation().id()))
+                .map(OperationEvent::status)
+                .toList();
     }
 
     private Progress progress(Submission submission) {

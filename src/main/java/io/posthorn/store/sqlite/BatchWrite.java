@@ -4,16 +4,16 @@ import io.posthorn.message.Change;
 import io.posthorn.message.Event;
 import io.posthorn.message.Message;
 import io.posthorn.message.Operation;
+import io.posthorn.message.OperationEvent;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.State;
 import io.posthorn.store.Batch;
 import io.posthorn.store.Written;
 import io.posthorn.store.sqlite.Lane.Place;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// One batch on its way to disk: its docs are made before the writer is taken, and what it means
@@ -37,13 +37,15 @@ final class BatchWrite {
     private final List<EncodedSubmission> submissions;
     private final List<Doc> lives;
     private final List<Runnable> committed = new ArrayList<>();
-    private final Map<OperationId, Integer> opened = new LinkedHashMap<>();
+    private final OperationNews news;
     private Marks marks = new Marks(0, 0);
+    private int logged;
 
     BatchWrite(Batch batch, Lanes lanes, Operations operations) {
         this.batch = batch;
         this.lanes = lanes;
         this.operations = operations;
+        this.news = new OperationNews(operations);
         this.submissions = batch.submissions().stream().map(EncodedSubmission::of).toList();
         this.lives = batch.changes().stream().map(c -> LifeDoc.write(c.after())).toList();
     }
@@ -52,7 +54,10 @@ final class BatchWrite {
         marks = before;
         List<Written.Answer> answers = submit(session);
         List<Change> refused = change(session);
-        OperationTable.addOpen(session, opened);
+        for (OperationEvent completed : news.count(session)) {
+            log(session, completed);
+        }
+        EventTable.add(session);
         for (OperationId id : batch.cancellations()) {
             OperationTable.cancel(session, id);
         }
@@ -72,6 +77,7 @@ final class BatchWrite {
     /// To be called when it is on disk.
     void committed() {
         committed.forEach(Runnable::run);
+        news.committed();
     }
 
     private List<Written.Answer> submit(Session session) throws SQLException {
@@ -109,6 +115,29 @@ final class BatchWrite {
         if (!submission.messages().isEmpty()) {
             marks = marks.withId(submission.messages().getLast().id().value());
         }
+        log(session, submission, open);
+    }
+
+    private void log(Session session, Batch.Submission submission, long open) throws SQLException {
+        Operation operation = submission.operation();
+        Instant at =
+                submission.messages().stream()
+                        .findFirst()
+                        .map(Message::updatedAt)
+                        .orElse(operation.id().createdAt());
+        log(session, OperationEvent.accepted(operation, at));
+        if (open == 0) {
+            log(session, OperationEvent.completed(operation.id(), at));
+        }
+    }
+
+    private void log(Session session, OperationEvent event) throws SQLException {
+        OperationEvent placed = event.after(marks.seq());
+        marks = marks.withSeq(placed.seq());
+        EventTable.prepareAdd(session, placed);
+        if (++logged % Session.ROWS == 0) {
+            EventTable.add(session);
+        }
     }
 
     private long[] turns(Batch.Submission submission) {
@@ -141,6 +170,7 @@ final class BatchWrite {
             throws SQLException {
         List<Change> changes = batch.changes().subList(from, until);
         List<Optional<Long>> turns = changes.stream().map(this::turn).toList();
+        news.before(session, changes);
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
             MessageTable.prepareUpdate(
@@ -176,22 +206,16 @@ final class BatchWrite {
     }
 
     private void applied(Session session, Change change, Optional<Long> turn) throws SQLException {
+        Optional<OperationEvent> began = news.applied(change);
+        if (began.isPresent()) {
+            log(session, began.get());
+        }
         for (Event event : change.events()) {
             marks = marks.withSeq(marks.seq() + 1);
             EventTable.prepareAdd(session, marks.seq(), event);
         }
         ReceiptTable.preparePut(session, change.before(), change.after());
-        count(change);
         tell(change, turn);
-    }
-
-    private void count(Change change) {
-        int delta =
-                (change.after().state().open() ? 1 : 0) - (change.before().state().open() ? 1 : 0);
-        Operation operation = change.after().plan().operation();
-        if (delta != 0 && operation.size() > 1) {
-            opened.merge(operation.id(), delta, Integer::sum);
-        }
     }
 
     private void tell(Change change, Optional<Long> turn) {

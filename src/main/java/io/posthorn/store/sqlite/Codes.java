@@ -1,5 +1,6 @@
 package io.posthorn.store.sqlite;
 
+import io.posthorn.message.Operation;
 import io.posthorn.message.Priority;
 import io.posthorn.message.State;
 import io.posthorn.message.Status;
@@ -37,6 +38,16 @@ final class Codes {
                     Status.CANCELED,
                     Status.GROUP,
                     Status.INBOUND);
+
+    /// In a line of the log a status from here on is that of an operation.
+    private static final int OF_OPERATIONS = 100;
+
+    private static final List<Operation.Status> OPERATION_STATUSES =
+            List.of(
+                    Operation.Status.SCHEDULED,
+                    Operation.Status.PROCESSING,
+                    Operation.Status.COMPLETED,
+                    Operation.Status.CANCELED);
 
     private static final List<Priority> LANES =
             List.of(Priority.HIGH, Priority.NORMAL, Priority.BULK);
@@ -83,6 +94,18 @@ final class Codes {
 
     static Status status(int code) {
         return STATUSES.get(code);
+    }
+
+    static int of(Operation.Status status) {
+        return OF_OPERATIONS + OPERATION_STATUSES.indexOf(status);
+    }
+
+    static boolean isOfOperation(int code) {
+        return code >= OF_OPERATIONS;
+    }
+
+    static Operation.Status operationStatus(int code) {
+        return OPERATION_STATUSES.get(code - OF_OPERATIONS);
     }
 
     static int of(Priority lane) {

@@ -2,7 +2,10 @@ package io.posthorn.store.sqlite;
 
 import io.posthorn.message.Event;
 import io.posthorn.message.Failure;
+import io.posthorn.message.LogEntry;
 import io.posthorn.message.MessageId;
+import io.posthorn.message.OperationEvent;
+import io.posthorn.message.OperationId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,26 +44,52 @@ final class EventTable {
         insert.addBatch();
     }
 
+    /// The same for what happened to an operation: `message` holds the operation, `attempt` how
+    /// many messages it tells of.
+    static void prepareAdd(Session session, OperationEvent event) throws SQLException {
+        PreparedStatement insert = session.prepare(INSERT);
+        insert.setLong(1, event.seq());
+        insert.setLong(2, event.operation().value());
+        insert.setInt(3, event.accepted());
+        insert.setInt(4, Codes.of(event.status()));
+        insert.setInt(5, Codes.of(event.status()));
+        insert.setLong(6, Codes.of(event.at()));
+        insert.setBytes(7, null);
+        insert.addBatch();
+    }
+
     static void add(Session session) throws SQLException {
         session.prepare(INSERT).executeBatch();
     }
 
-    static List<Event> after(Session session, long seq, int max) throws SQLException {
-        List<Event> events = new ArrayList<>();
+    static List<LogEntry> after(Session session, long seq, int max) throws SQLException {
+        List<LogEntry> events = new ArrayList<>();
         try (ResultSet rows = session.prepare(AFTER, seq, max).executeQuery()) {
             while (rows.next()) {
-                events.add(
-                        new Event(
-                                rows.getLong(1),
-                                new MessageId(rows.getLong(2)),
-                                rows.getInt(3),
-                                Codes.status(rows.getInt(4)),
-                                Codes.status(rows.getInt(5)),
-                                failure(rows.getBytes(7)),
-                                Codes.instant(rows.getLong(6))));
+                events.add(Codes.isOfOperation(rows.getInt(4)) ? ofOperation(rows) : event(rows));
             }
         }
         return events;
+    }
+
+    private static Event event(ResultSet row) throws SQLException {
+        return new Event(
+                row.getLong(1),
+                new MessageId(row.getLong(2)),
+                row.getInt(3),
+                Codes.status(row.getInt(4)),
+                Codes.status(row.getInt(5)),
+                failure(row.getBytes(7)),
+                Codes.instant(row.getLong(6)));
+    }
+
+    private static OperationEvent ofOperation(ResultSet row) throws SQLException {
+        return new OperationEvent(
+                row.getLong(1),
+                new OperationId(row.getLong(2)),
+                Codes.operationStatus(row.getInt(4)),
+                row.getInt(3),
+                Codes.instant(row.getLong(6)));
     }
 
     private static byte[] doc(Failure failure) {

@@ -26,6 +26,10 @@ final class OperationTable {
             "INSERT INTO operation (id, account, first_message, size, open, canceled,"
                     + " idempotency_key, doc) VALUES (?, ?, ?, ?, ?, 0, ?, ?)";
     private static final String ADD_OPEN = "UPDATE operation SET open = open + ? WHERE id = ?";
+    private static final String OPEN = "SELECT open FROM operation WHERE id = ?";
+    private static final String BEGUN =
+            "SELECT 1 FROM message WHERE id >= ? AND id < ? AND state NOT IN (%d, %d, %d) LIMIT 1"
+                    .formatted(Codes.SCHEDULED, Codes.UNADDRESSABLE, Codes.CANCELED);
     private static final String CANCEL = "UPDATE operation SET canceled = 1 WHERE id = ?";
     private static final String SELECT =
             "SELECT id, first_message, size, CASE size WHEN 1 THEN"
@@ -73,6 +77,22 @@ final class OperationTable {
             add.addBatch();
         }
         add.executeBatch();
+    }
+
+    /// Whether no message of an operation of several is open.
+    static boolean ended(Session session, OperationId id) throws SQLException {
+        try (ResultSet rows = session.prepare(OPEN, id.value()).executeQuery()) {
+            return rows.next() && rows.getLong(1) == 0;
+        }
+    }
+
+    /// Whether any message of the operation ever became due.
+    static boolean hasBegun(Session session, Operation operation) throws SQLException {
+        long first = operation.firstMessage().value();
+        PreparedStatement begun = session.prepare(BEGUN, first, first + operation.size());
+        try (ResultSet rows = begun.executeQuery()) {
+            return rows.next();
+        }
     }
 
     static void cancel(Session session, OperationId id) throws SQLException {

@@ -12,7 +12,8 @@ final class Operations {
 
     private static final int MAX = 4_096;
 
-    private final Map<OperationId, Operation> recent = new Recent();
+    private final Map<OperationId, Operation> recent = new Recent<>();
+    private final Map<OperationId, Boolean> begun = new Recent<>();
 
     Operation get(Session session, OperationId id) throws SQLException {
         Optional<Operation> known = known(id);
@@ -36,7 +37,20 @@ final class Operations {
         recent.put(operation.id(), operation);
     }
 
-    private static final class Recent extends LinkedHashMap<OperationId, Operation> {
+    /// Whether any message of an operation with send times ever became due.
+    boolean hasBegun(Session session, Operation operation) throws SQLException {
+        return knownToHaveBegun(operation.id()) || OperationTable.hasBegun(session, operation);
+    }
+
+    private synchronized boolean knownToHaveBegun(OperationId id) {
+        return begun.containsKey(id);
+    }
+
+    synchronized void begun(OperationId id) {
+        begun.put(id, true);
+    }
+
+    private static final class Recent<T> extends LinkedHashMap<OperationId, T> {
         private static final long serialVersionUID = 1;
 
         private Recent() {
@@ -44,7 +58,7 @@ final class Operations {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<OperationId, Operation> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<OperationId, T> eldest) {
             return size() > MAX;
         }
     }

@@ -1,7 +1,7 @@
 package io.posthorn.store.sqlite;
 
 import io.posthorn.message.ConnectionId;
-import io.posthorn.message.Event;
+import io.posthorn.message.LogEntry;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
@@ -227,8 +227,13 @@ public final class SqliteStore implements Store {
     // The event log
 
     @Override
-    public List<Event> events(long afterSeq, int max) {
+    public List<LogEntry> events(long afterSeq, int max) {
         return readers.read(session -> EventTable.after(session, afterSeq, max));
+    }
+
+    @Override
+    public long lastSeq() {
+        return marks.seq();
     }
 
     @Override

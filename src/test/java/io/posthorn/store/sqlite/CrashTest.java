@@ -109,6 +109,8 @@ class CrashTest {
     private static void everyPairIsWhole(Store store) {
         Map<MessageId, Long> events =
                 store.events(0, ALL).stream()
+                        .filter(Event.class::isInstance)
+                        .map(Event.class::cast)
                         .collect(Collectors.groupingBy(Event::message, Collectors.counting()));
         for (Progress pair : store.operations(everything())) {
             Operation operation = pair.operation();
