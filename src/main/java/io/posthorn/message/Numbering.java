@@ -25,7 +25,7 @@ public final class Numbering {
 
     private static final int MAX_RAW = 40;
     private static final int MAX_DIGITS = 15; // E.164 section 6
-    private static final int NORTH_AMERICA = 1;
+    private static final int NORTH_AMERICA = NorthAmerica.CALLING_CODE;
     private static final int NO_CODE = -1;
 
     /// Calling codes under which the library drops leading digits (a trunk or carrier prefix
@@ -82,6 +82,23 @@ public final class Numbering {
         return e164.length() == 12 && e164.startsWith("+1")
                 ? Optional.of(e164.substring(2, 5))
                 : Optional.empty();
+    }
+
+    /// The digits of calling code and area code of an E.164 number, or of calling code and national
+    /// destination code where its range has no areas; 0 when it has neither.
+    static int destinationCode(String e164) {
+        int code = callingCode(e164);
+        if (code == NORTH_AMERICA) {
+            return areaCode(e164).map(npa -> 1000 + Integer.parseInt(npa)).orElse(0);
+        }
+        if (code == NO_CODE) {
+            return 0;
+        }
+        PhoneNumber number = split(e164, code);
+        int area = PLAN.getLengthOfGeographicalAreaCode(number);
+        int length = area > 0 ? area : PLAN.getLengthOfNationalDestinationCode(number);
+        int end = nationalStart(code) + length;
+        return length > 0 ? Integer.parseInt(e164, 1, end, 10) : 0;
     }
 
     private static boolean isPlain(String raw) {
