@@ -7,12 +7,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An object whose properties the caller names, all of them text.
-record MapShape(int max, Shape<String> key, Shape<String> value)
-        implements Shape<Map<String, String>> {
+/// An object whose properties the caller names.
+record MapShape<K, V>(int max, Shape<K> key, Shape<V> value) implements Shape<Map<K, V>> {
 
     @Override
-    public @Nullable Map<String, String> read(JsonNode node, Place at, Findings findings) {
+    public @Nullable Map<K, V> read(JsonNode node, Place at, Findings findings) {
         if (!node.isObject()) {
             findings.add(at.label() + " must be an object", at);
             return null;
@@ -28,14 +27,14 @@ record MapShape(int max, Shape<String> key, Shape<String> value)
                     at);
             return null;
         }
-        Map<String, String> entries = new LinkedHashMap<>();
+        Map<K, V> entries = new LinkedHashMap<>();
         for (var property : node.properties()) {
             Place place = at.property(property.getKey());
             var name = JsonNodeFactory.instance.stringNode(property.getKey());
-            String readKey = key.read(name, place, findings);
-            String readValue = value.read(property.getValue(), place, findings);
-            if (readKey != null && readValue != null) {
-                entries.put(readKey, readValue);
+            K readKey = key.read(name, place, findings);
+            V readValue = value.read(property.getValue(), place, findings);
+            if (readKey != null && readValue != null && entries.put(readKey, readValue) != null) {
+                findings.add("an earlier entry is the same", place);
             }
         }
         return entries.size() == node.size() ? entries : null;

@@ -3,14 +3,16 @@ package io.posthorn.api;
 import io.posthorn.message.Channel;
 import io.posthorn.message.OutcomeClass;
 import io.posthorn.message.Policy;
+import io.posthorn.message.Sender;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// What a request says about a pool's rules; the rest stays as it is.
 record PolicyChange(
-        Optional<Policy.Selection> selection,
+        ChoosingChange choosing,
         Optional<List<Channel>> channelOrder,
         Optional<Integer> validitySeconds,
         Edit<Policy.OnUnknown> onUnknown,
@@ -20,8 +22,6 @@ record PolicyChange(
     static final int MAX_VALIDITY_SECONDS = 36_000;
     private static final int MAX_HOLD_SECONDS = 600;
 
-    private static final Field<Optional<Policy.Selection>> SELECTION =
-            Field.optional("selection", Shape.choice(Policy.Selection.class));
     private static final Field<Optional<List<Channel>>> CHANNEL_ORDER =
             Field.optional(
                     "channelOrder",
@@ -57,13 +57,18 @@ record PolicyChange(
             Shape.object(
                             values ->
                                     new PolicyChange(
-                                            values.get(SELECTION),
+                                            ChoosingChange.of(values),
                                             values.get(CHANNEL_ORDER),
                                             values.get(VALIDITY),
                                             values.get(ON_UNKNOWN),
                                             values.get(UNKNOWN_HOLD),
                                             values.get(RETRY_ON_RECEIPT)),
-                            SELECTION,
+                            ChoosingChange.SELECTION,
+                            ChoosingChange.STICKY,
+                            ChoosingChange.GEO_MATCH,
+                            ChoosingChange.KIND_ORDER,
+                            ChoosingChange.MAX_RUNG_WAIT,
+                            ChoosingChange.TIER_SPILL_AFTER,
                             CHANNEL_ORDER,
                             VALIDITY,
                             ON_UNKNOWN,
@@ -73,22 +78,12 @@ record PolicyChange(
 
     Policy apply(Policy before) {
         return new Policy(
-                choosing(before.choosing()),
+                choosing.apply(before.choosing()),
                 failover(before.failover()),
                 validitySeconds.map(Duration::ofSeconds).orElse(before.validity()),
                 channelOrder.orElse(before.channelOrder()),
                 before.optOut(),
                 before.quietHours());
-    }
-
-    private Policy.Choosing choosing(Policy.Choosing before) {
-        return new Policy.Choosing(
-                selection.orElse(before.selection()),
-                before.sticky(),
-                before.geoMatch(),
-                before.kindOrder(),
-                before.maxRungWait(),
-                before.tierSpillAfter());
     }
 
     private Policy.Failover failover(Policy.Failover before) {
@@ -104,6 +99,11 @@ record PolicyChange(
     /// A pool's rules as they are answered.
     record PolicyView(
             Policy.Selection selection,
+            ChoosingChange.StickyView sticky,
+            Policy.GeoMatch geoMatch,
+            Map<String, List<Sender.Kind>> kindOrder,
+            long maxRungWaitSeconds,
+            Optional<Long> tierSpillAfterSeconds,
             List<Channel> channelOrder,
             long validitySeconds,
             Optional<Policy.OnUnknown> onUnknown,
@@ -111,8 +111,14 @@ record PolicyChange(
             List<OutcomeClass> retryOnReceipt) {
 
         static PolicyView of(Policy policy) {
+            Policy.Choosing choosing = policy.choosing();
             return new PolicyView(
-                    policy.choosing().selection(),
+                    choosing.selection(),
+                    ChoosingChange.StickyView.of(choosing.sticky()),
+                    choosing.geoMatch(),
+                    choosing.kindOrder(),
+                    choosing.maxRungWait().toSeconds(),
+                    choosing.tierSpillAfter().map(Duration::toSeconds),
                     policy.channelOrder(),
                     policy.validity().toSeconds(),
                     policy.failover().onUnknown(),

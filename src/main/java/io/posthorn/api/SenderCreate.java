@@ -6,7 +6,6 @@ import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,7 +24,7 @@ record SenderCreate(
         Sender.Status status,
         Optional<Double> throughput,
         Optional<Integer> burst,
-        Optional<Integer> dailyLimit,
+        SenderLimits limits,
         List<String> countries,
         Optional<Sender.Kind> kind) {
 
@@ -35,17 +34,6 @@ record SenderCreate(
     static final Shape<Sender.Status> STATUS_CHOICE = Shape.choice(Sender.Status.class);
     static final Shape<Double> THROUGHPUT = Shape.number(0, MOST).described("Segments per second");
     static final Shape<Integer> BURST = Shape.integer(1, MOST);
-    static final Shape<Integer> DAILY_LIMIT =
-            Shape.integer(1, Integer.MAX_VALUE)
-                    .described("Messages per UTC day; kept, not enforced yet");
-    static final Shape<List<String>> COUNTRIES =
-            Shape.list(
-                            Shape.text(2, 2)
-                                    .matching("[A-Za-z]{2}", "an ISO 3166 region of two letters")
-                                    .as(region -> region.toUpperCase(Locale.ROOT)),
-                            0,
-                            300)
-                    .unique(region -> region);
     static final Shape<Sender.Kind> KIND_CHOICE = Shape.choice(Sender.Kind.class);
 
     private static final Field<String> ADDRESS =
@@ -61,9 +49,8 @@ record SenderCreate(
             Field.withDefault("status", STATUS_CHOICE, Sender.Status.ACTIVATED);
     private static final Field<Optional<Double>> RATE = Field.optional("throughput", THROUGHPUT);
     private static final Field<Optional<Integer>> BURSTS = Field.optional("burst", BURST);
-    private static final Field<Optional<Integer>> DAILY = Field.optional("dailyLimit", DAILY_LIMIT);
     private static final Field<List<String>> REGIONS =
-            Field.withDefault("countries", COUNTRIES, List.of());
+            Field.withDefault("countries", Shapes.COUNTRIES, List.of());
     private static final Field<Optional<Sender.Kind>> KIND = Field.optional("kind", KIND_CHOICE);
 
     static final Shape<SenderCreate> SHAPE =
@@ -77,7 +64,10 @@ record SenderCreate(
                             STATUS,
                             RATE,
                             BURSTS,
-                            DAILY,
+                            SenderLimits.DAILY_LIMIT,
+                            SenderLimits.QUOTAS,
+                            SenderLimits.QUOTA_ZONE,
+                            SenderLimits.PAIR_INTERVAL,
                             REGIONS,
                             KIND)
                     .named("SenderCreate")
@@ -93,7 +83,7 @@ record SenderCreate(
                 values.get(STATUS),
                 values.get(RATE),
                 values.get(BURSTS),
-                values.get(DAILY),
+                SenderLimits.of(values),
                 values.get(REGIONS),
                 values.get(KIND));
     }
@@ -114,7 +104,7 @@ record SenderCreate(
                 status,
                 throughput,
                 burst,
-                dailyLimit,
+                limits,
                 countries,
                 kind);
     }
@@ -135,19 +125,11 @@ record SenderCreate(
                         status,
                         throughput.orElse(actual.usualThroughput()),
                         optionalInt(burst),
-                        limits(),
+                        limits.apply(Sender.Limits.NONE),
                         Set.copyOf(countries),
                         actual,
                         now,
                         now);
-    }
-
-    private Sender.Limits limits() {
-        return new Sender.Limits(
-                optionalInt(dailyLimit),
-                Sender.Limits.NONE.quotas(),
-                Sender.Limits.NONE.zone(),
-                Sender.Limits.NONE.pairInterval());
     }
 
     static OptionalInt optionalInt(Optional<Integer> value) {

@@ -17,7 +17,7 @@ record SenderUpdate(
         Optional<Sender.Status> status,
         Optional<Double> throughput,
         Edit<Integer> burst,
-        Edit<Integer> dailyLimit,
+        SenderLimits limits,
         Optional<List<String>> countries,
         Optional<Sender.Kind> kind) {
 
@@ -32,10 +32,8 @@ record SenderUpdate(
     private static final Field<Optional<Double>> RATE =
             Field.optional("throughput", SenderCreate.THROUGHPUT);
     private static final Field<Edit<Integer>> BURST = Field.edit("burst", SenderCreate.BURST);
-    private static final Field<Edit<Integer>> DAILY =
-            Field.edit("dailyLimit", SenderCreate.DAILY_LIMIT);
     private static final Field<Optional<List<String>>> COUNTRIES =
-            Field.optional("countries", SenderCreate.COUNTRIES);
+            Field.optional("countries", Shapes.COUNTRIES);
     private static final Field<Optional<Sender.Kind>> KIND =
             Field.optional("kind", SenderCreate.KIND_CHOICE);
 
@@ -48,7 +46,10 @@ record SenderUpdate(
                             STATUS,
                             RATE,
                             BURST,
-                            DAILY,
+                            SenderLimits.DAILY_LIMIT,
+                            SenderLimits.QUOTAS,
+                            SenderLimits.QUOTA_ZONE,
+                            SenderLimits.PAIR_INTERVAL,
                             COUNTRIES,
                             KIND)
                     .named("SenderUpdate");
@@ -61,7 +62,7 @@ record SenderUpdate(
                 values.get(STATUS),
                 values.get(RATE),
                 values.get(BURST),
-                values.get(DAILY),
+                SenderLimits.of(values),
                 values.get(COUNTRIES),
                 values.get(KIND));
     }
@@ -78,19 +79,11 @@ record SenderUpdate(
                 status.orElse(sender.status()),
                 throughput.orElse(sender.throughput()),
                 edited(burst, sender.burst()),
-                limits(sender.limits()),
+                limits.apply(sender.limits()),
                 countries.map(Set::copyOf).orElse(sender.countries()),
                 kind.orElse(sender.kind()),
                 sender.createdAt(),
                 now);
-    }
-
-    private Sender.Limits limits(Sender.Limits before) {
-        return new Sender.Limits(
-                edited(dailyLimit, before.dailyLimit()),
-                before.quotas(),
-                before.zone(),
-                before.pairInterval());
     }
 
     private static OptionalInt edited(Edit<Integer> edit, OptionalInt before) {

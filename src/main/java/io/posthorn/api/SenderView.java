@@ -6,6 +6,7 @@ import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.SenderPool.Member;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ record SenderView(
         double throughput,
         Optional<Integer> burst,
         Optional<Integer> dailyLimit,
+        List<SenderLimits.QuotaView> quotas,
+        String quotaZone,
+        Optional<Long> pairIntervalSeconds,
         List<String> countries,
         Sender.Kind kind,
         Health health,
@@ -59,6 +63,9 @@ record SenderView(
                 sender.throughput(),
                 sender.burst().stream().boxed().findFirst(),
                 sender.limits().dailyLimit().stream().boxed().findFirst(),
+                SenderLimits.quotas(sender.limits()),
+                SenderLimits.zone(sender.limits()),
+                sender.limits().pairInterval().map(Duration::toSeconds),
                 sender.countries().stream().sorted().toList(),
                 sender.kind(),
                 health,

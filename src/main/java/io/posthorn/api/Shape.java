@@ -50,9 +50,9 @@ interface Shape<T> {
         return new ListShape<>(item, min, max, Code.INVALID_PARAMETER);
     }
 
-    /// Text by text; keys must not be empty.
-    static Shape<Map<String, String>> map(int max, Shape<String> key, Shape<String> value) {
-        return new MapShape(max, key, value);
+    /// An object of at most `max` properties whose names are keys.
+    static <K, V> Shape<Map<K, V>> map(int max, Shape<K> key, Shape<V> value) {
+        return new MapShape<>(max, key, value);
     }
 
     /// An object of exactly these properties.

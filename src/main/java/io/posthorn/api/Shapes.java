@@ -8,6 +8,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,6 +30,16 @@ final class Shapes {
             id("comms_operation_", OperationId::parse);
     static final Shape<Named<ConnectionId>> CONNECTION_ID =
             id("comms_connection_", ConnectionId::parse);
+
+    /// ISO 3166 regions in upper case.
+    static final Shape<List<String>> COUNTRIES =
+            Shape.list(
+                            Shape.text(2, 2)
+                                    .matching("[A-Za-z]{2}", "an ISO 3166 region of two letters")
+                                    .as(region -> region.toUpperCase(Locale.ROOT)),
+                            0,
+                            300)
+                    .unique(region -> region);
 
     static final Shape<Instant> INSTANT = new DateTimeShape();
 
