@@ -8,6 +8,7 @@ import io.posthorn.api.HttpPort;
 import io.posthorn.api.Parts;
 import io.posthorn.api.Routes;
 import io.posthorn.api.Simulator;
+import io.posthorn.channel.Callback;
 import io.posthorn.channel.Channels;
 import io.posthorn.channel.ConnectionType;
 import io.posthorn.channel.Inbox;
@@ -82,6 +83,7 @@ public final class Server implements AutoCloseable {
                         store,
                         channels,
                         this::state,
+                        this::called,
                         this::health,
                         this::notReady,
                         metrics::text,
@@ -179,6 +181,12 @@ public final class Server implements AutoCloseable {
                 .map(Link::status)
                 .map(s -> new ConnectionStates.Report(s.state(), s.reason(), s.since()))
                 .orElse(new ConnectionStates.Report(Inbox.State.DISCONNECTED, "", started));
+    }
+
+    private Optional<Callback.Answer> called(ConnectionId connection, Callback call)
+            throws InterruptedException {
+        Optional<Link> link = delivery.link(connection);
+        return link.isPresent() ? link.get().called(call) : Optional.empty();
     }
 
     private Health health(SenderId sender) {

@@ -80,7 +80,17 @@ final class ConnectionForms {
                 }
             }
         }
+        refuseFaults(typeName, settings, at, findings);
         return settings;
+    }
+
+    private void refuseFaults(
+            String typeName, Map<String, String> settings, Place at, Findings findings) {
+        ConnectionType type = types.get(typeName);
+        if (type != null
+                && type.fields().stream().map(Field::name).allMatch(settings::containsKey)) {
+            type.faults(settings).forEach((name, fault) -> findings.add(fault, at.property(name)));
+        }
     }
 
     private static void keepSecret(

@@ -95,7 +95,7 @@ final class OpenApi {
             operation.put("description", route.description());
         }
         operation.putArray("tags").add(open ? "Server" : route.path().split("/", -1)[1]);
-        if (open) {
+        if (route.access() != Route.Access.ACCOUNT) {
             operation.putArray("security");
         }
         addParameters(route, operation);
@@ -165,7 +165,9 @@ final class OpenApi {
         if (route.takesBody() || !route.query().fields().isEmpty()) {
             errors.add(400);
         }
-        errors.add(401);
+        if (route.access() == Route.Access.ACCOUNT) {
+            errors.add(401);
+        }
         if (route.takesBody() || !variables(route).isEmpty()) {
             errors.add(404);
         }

@@ -21,6 +21,7 @@ public record Parts(
         Store store,
         List<ConnectionType> types,
         ConnectionStates connections,
+        Callbacks.Connectors connectors,
         Health.OfSenders senders,
         Supplier<Optional<String>> notReady,
         Supplier<String> metrics,

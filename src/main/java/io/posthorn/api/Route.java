@@ -3,6 +3,7 @@ package io.posthorn.api;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// One line of the table of contents: an endpoint, what it takes, what it answers.
 record Route<Q, B>(Draft<Q, B> draft, Handler<Q, B> handler) {
@@ -13,9 +14,11 @@ record Route<Q, B>(Draft<Q, B> draft, Handler<Q, B> handler) {
         Response answer(Call<Q, B> call) throws InterruptedException;
     }
 
-    /// Who may call: an account of ours, or anybody, then outside the versions.
+    /// Who may call: an account of ours; whoever a connector of ours lets in; or anybody, then
+    /// outside the versions.
     enum Access {
         ACCOUNT,
+        PROVIDER,
         ANYBODY
     }
 
@@ -190,6 +193,11 @@ record Route<Q, B>(Draft<Q, B> draft, Handler<Q, B> handler) {
     /// A path outside the versions that needs no credentials.
     static Draft<None, None> open(String path, String summary) {
         return draft("GET", path, Access.ANYBODY, summary);
+    }
+
+    /// A path for the provider of a connection: what it asks and sends, only its connector reads.
+    static Draft<JsonNode, None> callback(String method, String path, String summary) {
+        return draft(method, path, Access.PROVIDER, summary).query(new UnreadShape());
     }
 
     private static Draft<None, None> draft(

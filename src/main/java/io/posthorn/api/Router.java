@@ -25,7 +25,7 @@ final class Router {
         for (Route<?, ?> route : routes) {
             Node root =
                     switch (route.draft().access()) {
-                        case ACCOUNT -> versioned;
+                        case ACCOUNT, PROVIDER -> versioned;
                         case ANYBODY -> unversioned;
                     };
             root.add(segments(route.draft().path()), route);

@@ -31,6 +31,7 @@ public final class Routes {
         all.addAll(senders(new Senders(parts.inventory(), forms, parts.senders())));
         all.add(resolve(new Resolve(parts.inventory())));
         all.addAll(connections(new Connections(parts.inventory(), forms, parts.connections())));
+        all.addAll(new Callbacks(parts.connectors()).routes());
         all.addAll(new ServerPages(parts).routes());
         all.add(
                 Route.open("/openapi.json", "This API, to generate clients from")

@@ -1,7 +1,9 @@
 package io.posthorn.channel;
 
 import io.posthorn.Time;
+import io.posthorn.channel.http.HttpChannel;
 import io.posthorn.channel.smpp.SmppChannel;
+import java.net.http.HttpClient;
 import java.util.List;
 
 /// Every connection type there is; an explicit list beats discovery: it can be searched, is
@@ -9,7 +11,8 @@ import java.util.List;
 public final class Channels {
 
     public static List<ConnectionType> all(Time time) {
-        return List.of(new SmppChannel(time));
+        HttpClient http = HttpUpstream.client();
+        return List.of(new SmppChannel(time), new HttpChannel(http, time));
     }
 
     private Channels() {}

@@ -27,8 +27,12 @@ public interface ConnectionType {
         return settings;
     }
 
+    /// What is wrong with settings that are complete and valid by `fields()`, by the name of the
+    /// field: a sentence that names it and quotes no secret.
+    Map<String, String> faults(Map<String, String> settings);
+
     /// Opens without waiting: the connector connects in the background, reports its state to
-    /// `inbox` and keeps trying. The settings are complete and valid by `fields()`.
+    /// `inbox` and keeps trying. The settings are complete, valid by `fields()` and without faults.
     Connector open(Connection connection, Inbox inbox);
 
     /// One setting.

@@ -24,7 +24,7 @@ public final class Failures {
     private Failures() {}
 
     /// What a user is told about an attempt that ended this way.
-    static Failure of(Outcome outcome) {
+    public static Failure of(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Accepted _ -> throw new IllegalArgumentException("accepted is no failure");
             case Outcome.Throttled(Optional<java.time.Duration> _, String upstream) ->

@@ -50,6 +50,10 @@ final class Client implements AutoCloseable {
         this.token = token;
     }
 
+    String base() {
+        return base;
+    }
+
     record Answer(int status, Map<String, List<String>> headers, String text) {
 
         JsonNode json() {

@@ -123,6 +123,7 @@ class OpenApiTest {
                 store,
                 Channels.all(time),
                 _ -> new ConnectionStates.Report(Inbox.State.CONNECTED, "", Instant.EPOCH),
+                (_, _) -> Optional.empty(),
                 _ -> new Health(Health.State.HEALTHY, 1, "", Instant.EPOCH),
                 Optional::empty,
                 () -> "",

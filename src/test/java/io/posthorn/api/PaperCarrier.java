@@ -6,6 +6,7 @@ import io.posthorn.channel.Inbox;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// A connection type with a setting of every form, for tests that configure and never send.
@@ -30,6 +31,11 @@ final class PaperCarrier implements ConnectionType {
                 Field.optional("tls", "Whether it is encrypted", Field.Form.BOOLEAN, "false"),
                 Field.optional("window", "In flight", Field.Form.AUTO_OR_INTEGER, "AUTO"),
                 Field.choice("bindMode", "How it binds", "TRANSCEIVER", "TRANSMITTER_RECEIVER"));
+    }
+
+    @Override
+    public Map<String, String> faults(Map<String, String> settings) {
+        return Map.of();
     }
 
     @Override

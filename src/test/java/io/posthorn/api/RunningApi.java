@@ -95,6 +95,7 @@ final class RunningApi implements AutoCloseable {
                         _ ->
                                 new ConnectionStates.Report(
                                         Inbox.State.DISCONNECTED, "never opened", Instant.EPOCH),
+                        (_, _) -> Optional.empty(),
                         _ -> new Health(Health.State.HEALTHY, 1, "", Instant.EPOCH),
                         Optional::empty,
                         () -> "posthorn_up 1\n",

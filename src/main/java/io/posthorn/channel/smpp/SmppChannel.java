@@ -7,6 +7,7 @@ import io.posthorn.channel.Inbox;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// SMS over SMPP 3.4 and 5.0.
@@ -30,6 +31,12 @@ public final class SmppChannel implements ConnectionType {
     @Override
     public List<Field> fields() {
         return SmppSettings.FIELDS;
+    }
+
+    /// The fields say it all.
+    @Override
+    public Map<String, String> faults(Map<String, String> settings) {
+        return Map.of();
     }
 
     @Override

@@ -97,11 +97,6 @@ class SmppChannelTest extends ConnectorContract {
         }
 
         @Override
-        public void willDenyUs() {
-            line(0, Duration.ofMinutes(1));
-        }
-
-        @Override
         public void willHangUpAfterReading() {
             line(1, Duration.ZERO);
         }
@@ -125,6 +120,17 @@ class SmppChannelTest extends ConnectorContract {
         public void close() {
             smsc.close();
         }
+    }
+
+    @Test
+    void being_denied_is_told_with_its_reason() {
+        smsc().behave(
+                        Behavior.DEFAULT.with(
+                                Behavior.Line.STEADY.hangingUpAfter(0, Duration.ofMinutes(1))));
+
+        soon().until(() -> inbox.state() == Inbox.State.DISCONNECTED);
+        assertThat(inbox.lastChange().reason()).isNotEmpty();
+        assertThat(connector.window()).isZero();
     }
 
     private Smsc smsc() {
