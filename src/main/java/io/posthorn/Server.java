@@ -70,7 +70,7 @@ public final class Server implements AutoCloseable {
         Ids ids = new Ids(store.lastId());
         this.inventory = new Inventory(store, ids, time);
         Origins origins = new Origins(inventory, queues(config));
-        this.delivery = new Delivery(store, inventory, origins, channels, metrics, time);
+        this.delivery = new Delivery(store, inventory, origins, channels, ids, metrics, time);
         this.settler = new Settler(store, delivery.ledger(), config.retention(), time);
         this.intake =
                 new Intake(new Planner(origins), store, delivery.ledger(), ids, metrics, time);

@@ -6,6 +6,7 @@ import io.posthorn.message.Channel;
 import io.posthorn.message.Content;
 import io.posthorn.message.Content.Module;
 import io.posthorn.message.Message;
+import io.posthorn.message.Origin;
 import io.posthorn.message.Template;
 import java.net.URI;
 import java.util.List;
@@ -31,7 +32,7 @@ record ContentView(
         return switch (message.plan().operation().content()) {
             case Content.Plain(Optional<String> text, List<URI> media) ->
                     new ContentView(
-                            text.map(template -> Template.parse(template).render(variables)),
+                            text.map(template -> rendered(message, template)),
                             media(media),
                             Optional.empty(),
                             Optional.empty());
@@ -48,6 +49,13 @@ record ContentView(
                             Optional.empty(),
                             Optional.of(modules(modules, variables)));
         };
+    }
+
+    /// What a phone wrote is no template.
+    private static String rendered(Message message, String template) {
+        return message.plan().operation().origin() instanceof Origin.Inbound
+                ? template
+                : Template.parse(template).render(message.plan().to().variables());
     }
 
     private static Optional<List<MediaView>> media(List<URI> media) {

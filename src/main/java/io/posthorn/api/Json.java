@@ -5,6 +5,7 @@ import io.posthorn.message.MessageId;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.SenderId;
+import io.posthorn.message.SessionId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -36,7 +37,8 @@ final class Json {
                     MessageId.class,
                     OperationId.class,
                     PoolId.class,
-                    SenderId.class);
+                    SenderId.class,
+                    SessionId.class);
 
     private static final JsonMapper MAPPER = mapper();
 

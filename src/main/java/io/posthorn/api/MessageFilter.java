@@ -4,6 +4,7 @@ import io.posthorn.message.Channel;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Numbering;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.SessionId;
 import io.posthorn.message.Status;
 import io.posthorn.store.MessageQuery;
 import java.util.List;
@@ -119,7 +120,8 @@ record MessageFilter(
     /// The same for the store; empty when no message can be meant.
     Optional<MessageQuery> query(String account, Page page) {
         boolean nobody =
-                session.isPresent() || operation.filter(each -> each.id().isEmpty()).isPresent();
+                session.filter(each -> SessionId.parse(each).isEmpty()).isPresent()
+                        || operation.filter(each -> each.id().isEmpty()).isPresent();
         if (nobody) {
             return Optional.empty();
         }
@@ -127,6 +129,7 @@ record MessageFilter(
                 new MessageQuery(
                         account,
                         operation.flatMap(Named::id),
+                        session.flatMap(SessionId::parse),
                         created.from(),
                         created.until(),
                         channel,

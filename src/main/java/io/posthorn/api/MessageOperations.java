@@ -196,6 +196,7 @@ final class MessageOperations {
                         new MessageQuery(
                                 all.account(),
                                 all.operation(),
+                                all.session(),
                                 all.from(),
                                 all.until(),
                                 all.channel(),

@@ -13,6 +13,7 @@ import io.posthorn.message.Origin;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.Recipient;
 import io.posthorn.message.SenderId;
+import io.posthorn.message.SessionId;
 import io.posthorn.message.State;
 import io.posthorn.message.Status;
 import java.time.Instant;
@@ -22,7 +23,8 @@ import java.util.Optional;
 
 /// A Message as it is answered.
 ///
-/// @param content on fetch only, like `attempts`
+/// @param content on fetch only, like `attempts`; what came from a phone has no attempts
+/// @param sessionId of a message a sender has tried or received
 /// @param error why it ended badly; on fetch only
 record MessageView(
         MessageId id,
@@ -32,6 +34,7 @@ record MessageView(
         @JsonInclude(Include.NON_ABSENT) Optional<ContentView> content,
         @JsonInclude(Include.NON_ABSENT) Optional<List<AttemptView>> attempts,
         @JsonInclude(Include.NON_ABSENT) Optional<ErrorView> error,
+        @JsonInclude(Include.NON_ABSENT) Optional<SessionId> sessionId,
         List<Related> related,
         Map<String, String> tags,
         Optional<Instant> scheduledFor,
@@ -41,9 +44,21 @@ record MessageView(
 
     record FromView(
             @JsonInclude(Include.NON_ABSENT) Optional<String> address,
-            @JsonInclude(Include.NON_ABSENT) Optional<Channel> channel,
+            @JsonInclude(Include.NON_ABSENT) Optional<Party> channel,
             @JsonInclude(Include.NON_ABSENT) Optional<SenderId> senderId,
             @JsonInclude(Include.NON_ABSENT) Optional<PoolId> senderPoolId) {}
+
+    /// What an end of a message is reached by: a sender by its channel, a person by the kind of his
+    /// address.
+    enum Party {
+        SMS,
+        RCS,
+        EMAIL,
+        WHATSAPP,
+        PUSH,
+        PHONE,
+        DEVICE
+    }
 
     record AddressView(String address, Address.Kind channel) {
 
@@ -54,7 +69,9 @@ record MessageView(
 
     record ToView(
             @JsonInclude(Include.NON_ABSENT) Optional<String> address,
-            @JsonInclude(Include.NON_ABSENT) Optional<Address.Kind> channel,
+            @JsonInclude(Include.NON_ABSENT) Optional<Party> channel,
+            @JsonInclude(Include.NON_ABSENT) Optional<SenderId> senderId,
+            @JsonInclude(Include.NON_ABSENT) Optional<PoolId> senderPoolId,
             @JsonInclude(Include.NON_ABSENT) Optional<List<AddressView>> addresses,
             @JsonInclude(Include.NON_ABSENT) Optional<String> profileId,
             @JsonInclude(Include.NON_ABSENT) Optional<String> memoryStoreId) {
@@ -62,7 +79,21 @@ record MessageView(
         static ToView of(Address address) {
             return new ToView(
                     Optional.of(address.value()),
-                    Optional.of(address.kind()),
+                    Optional.of(Party.valueOf(address.kind().name())),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        /// The sender a phone wrote to.
+        static ToView of(Attempt arrival, Optional<PoolId> pool) {
+            return new ToView(
+                    Optional.of(arrival.address()),
+                    Optional.of(party(arrival.step().channel())),
+                    Optional.of(arrival.sender()),
+                    pool,
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
@@ -111,11 +142,17 @@ record MessageView(
                 message,
                 links,
                 Optional.of(ContentView.resolved(message)),
-                Optional.of(
+                attempts(message, links),
+                failure(message.state()).map(failure -> ErrorView.of(failure, links)));
+    }
+
+    private static Optional<List<AttemptView>> attempts(Message message, Links links) {
+        return message.state() instanceof State.Inbound
+                ? Optional.empty()
+                : Optional.of(
                         message.attempts().stream()
                                 .map(attempt -> attempt(message, attempt, links))
-                                .toList()),
-                failure(message.state()).map(failure -> ErrorView.of(failure, links)));
+                                .toList());
     }
 
     /// As it stands in a list.
@@ -129,7 +166,6 @@ record MessageView(
             Optional<ContentView> content,
             Optional<List<AttemptView>> attempts,
             Optional<ErrorView> error) {
-        String operation = message.plan().operation().id().toString();
         return new MessageView(
                 message.id(),
                 from(message),
@@ -138,7 +174,8 @@ record MessageView(
                 content,
                 attempts,
                 error,
-                List.of(new Related("OPERATION", operation, links.messageOperation(operation))),
+                SessionId.of(message),
+                related(message, links),
                 message.plan().tags(),
                 message.plan().scheduledFor(),
                 message.id().createdAt(),
@@ -146,8 +183,21 @@ record MessageView(
                 Optional.empty());
     }
 
+    private static List<Related> related(Message message, Links links) {
+        String operation = message.plan().operation().id().toString();
+        var itsOperation = new Related("OPERATION", operation, links.messageOperation(operation));
+        return SessionId.of(message)
+                .map(SessionId::toString)
+                .map(id -> new Related("SESSION", id, links.to("/Messages?sessionId=" + id)))
+                .map(itsSession -> List.of(itsOperation, itsSession))
+                .orElse(List.of(itsOperation));
+    }
+
     /// The last sender that tried; before the first attempt what was asked for.
     private static Optional<FromView> from(Message message) {
+        if (message.plan().operation().origin() instanceof Origin.Inbound) {
+            return Optional.of(from(message.attempts().getLast().step().to()));
+        }
         Optional<FromView> asked = asked(message.plan().operation().origin());
         if (message.attempts().isEmpty()) {
             return asked;
@@ -165,26 +215,42 @@ record MessageView(
                                     Optional.empty(),
                                     Optional.empty(),
                                     Optional.of(pool)));
-            case Origin.FromSender(SenderId sender) ->
-                    Optional.of(
-                            new FromView(
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    Optional.of(sender),
-                                    Optional.empty()));
-            case Origin.FromInventory _ -> Optional.empty();
+            case Origin.FromSender(SenderId sender) -> asked(sender);
+            case Origin.AutoReply(SenderId sender) -> asked(sender);
+            case Origin.FromInventory _, Origin.Inbound _ -> Optional.empty();
         };
+    }
+
+    private static Optional<FromView> asked(SenderId sender) {
+        return Optional.of(
+                new FromView(
+                        Optional.empty(), Optional.empty(), Optional.of(sender), Optional.empty()));
     }
 
     private static FromView from(Attempt attempt, Optional<PoolId> pool) {
         return new FromView(
                 Optional.of(attempt.address()),
-                Optional.of(attempt.step().channel()),
+                Optional.of(party(attempt.step().channel())),
                 Optional.of(attempt.sender()),
                 pool);
     }
 
+    private static FromView from(Address person) {
+        return new FromView(
+                Optional.of(person.value()),
+                Optional.of(Party.valueOf(person.kind().name())),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Party party(Channel channel) {
+        return Party.valueOf(channel.name());
+    }
+
     private static ToView to(Message message) {
+        if (message.plan().operation().origin() instanceof Origin.Inbound(var _, var pool)) {
+            return ToView.of(message.attempts().getLast(), pool);
+        }
         Recipient recipient = message.plan().to();
         if (!message.attempts().isEmpty()) {
             return ToView.of(message.attempts().getLast().step().to());
@@ -194,6 +260,8 @@ record MessageView(
         }
         List<AddressView> addresses = recipient.addresses().stream().map(AddressView::of).toList();
         return new ToView(
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 addresses.isEmpty() ? Optional.empty() : Optional.of(addresses),
@@ -232,7 +300,8 @@ record MessageView(
                     State.Sent _,
                     State.Delivered _,
                     State.Read _,
-                    State.Canceled _ ->
+                    State.Canceled _,
+                    State.Inbound _ ->
                     Optional.empty();
         };
     }

@@ -20,8 +20,8 @@ public interface Inbox {
     /// The carrier answered an attempt after `submit` had returned `Unknown` for it.
     void answeredLate(MessageId message, int attempt, Outcome outcome) throws InterruptedException;
 
-    /// A message a phone wrote to one of our senders.
-    void inbound(String from, String to, String text) throws InterruptedException;
+    /// A message a person wrote to one of our senders. One that was told before is not kept again.
+    void inbound(Inbound message) throws InterruptedException;
 
     /// The state of the connection changed.
     void state(State state, String reason);

@@ -4,6 +4,7 @@ import io.posthorn.Time;
 import io.posthorn.channel.ConnectionType;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.Ids;
 import io.posthorn.message.Origin;
 import io.posthorn.message.Policy;
 import io.posthorn.message.Sender;
@@ -43,6 +44,7 @@ public final class Delivery implements AutoCloseable {
     private final Time time;
     private final Ledger ledger;
     private final Receipts receipts;
+    private final InboundMessages inbound;
 
     private final Map<ConnectionId, Link> links = new ConcurrentHashMap<>();
     private final Map<SenderId, SenderLine> lines = new ConcurrentHashMap<>();
@@ -54,6 +56,7 @@ public final class Delivery implements AutoCloseable {
             Inventory inventory,
             Origins origins,
             List<ConnectionType> types,
+            Ids ids,
             Metrics metrics,
             Time time) {
         this.store = store;
@@ -64,6 +67,7 @@ public final class Delivery implements AutoCloseable {
         this.time = time;
         this.ledger = new Ledger(store, origins::policy, this::ready, metrics, time);
         this.receipts = new Receipts(store, ledger, metrics, time);
+        this.inbound = new InboundMessages(inventory, store, ledger, ids, metrics, time);
     }
 
     public Ledger ledger() {
@@ -180,7 +184,7 @@ public final class Delivery implements AutoCloseable {
                         .orElseThrow(() ->
                                 new IllegalStateException(
                                         "no connection type " + connection.type()));
-        return new Link(connection, type, receipts, this::wakeAll, time);
+        return new Link(connection, type, receipts, inbound, this::wakeAll, time);
     }
 
     private void closeLines(Link link) {

@@ -275,7 +275,8 @@ public final class Ledger implements AutoCloseable {
                     State.Sent _,
                     State.Delivered _,
                     State.Read _,
-                    State.Unaddressable _ -> {}
+                    State.Unaddressable _,
+                    State.Inbound _ -> {}
         }
     }
 

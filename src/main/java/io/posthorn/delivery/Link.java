@@ -5,6 +5,7 @@ import io.posthorn.channel.Callback;
 import io.posthorn.channel.CallbackReceiver;
 import io.posthorn.channel.ConnectionType;
 import io.posthorn.channel.Connector;
+import io.posthorn.channel.Inbound;
 import io.posthorn.channel.Inbox;
 import io.posthorn.channel.Revoker;
 import io.posthorn.channel.Submit;
@@ -56,6 +57,7 @@ public final class Link implements AutoCloseable {
             Connection connection,
             ConnectionType type,
             Receipts receipts,
+            InboundMessages inbound,
             Runnable changed,
             Time time) {
         this.connection = connection;
@@ -69,7 +71,7 @@ public final class Link implements AutoCloseable {
         this.time = time;
         this.lastLeft = time.now();
         this.status = new Status(Inbox.State.CONNECTING, "", time.now());
-        this.connector = type.open(connection, new Mail(receipts));
+        this.connector = type.open(connection, new Mail(receipts, inbound));
     }
 
     public Connection connection() {
@@ -180,9 +182,11 @@ public final class Link implements AutoCloseable {
     private final class Mail implements Inbox {
 
         private final Receipts receipts;
+        private final InboundMessages inbound;
 
-        Mail(Receipts receipts) {
+        Mail(Receipts receipts, InboundMessages inbound) {
             this.receipts = receipts;
+            this.inbound = inbound;
         }
 
         @Override
@@ -198,11 +202,8 @@ public final class Link implements AutoCloseable {
         }
 
         @Override
-        public void inbound(String from, String to, String text) {
-            LOG.info(
-                    "connection={} inbound message to={}: not kept, inbound messages are not supported yet",
-                    connection.id(),
-                    to);
+        public void inbound(Inbound message) throws InterruptedException {
+            inbound.received(connection, message);
         }
 
         @Override

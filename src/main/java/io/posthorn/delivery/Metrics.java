@@ -72,6 +72,13 @@ public final class Metrics {
                     .labelNames("match")
                     .register(registry);
 
+    private final Counter inbound =
+            Counter.builder()
+                    .name("posthorn_inbound_total")
+                    .help("Messages from phones by what became of them")
+                    .labelNames("fate")
+                    .register(registry);
+
     /// All of it, in Prometheus' text format 0.0.4.
     public String text() {
         try {
@@ -120,6 +127,10 @@ public final class Metrics {
 
     void waited(double seconds) {
         tokenWait.observe(seconds);
+    }
+
+    void inbound(String fate) {
+        inbound.labelValues(fate).inc();
     }
 
     void receipt(String match) {

@@ -50,6 +50,9 @@ public final class Origins {
                     now.senders(accounts.getOrDefault(number, "")).stream()
                             .map(Origins::alone)
                             .toList();
+            case Origin.AutoReply(SenderId sender) ->
+                    now.sender(sender).stream().map(Origins::alone).toList();
+            case Origin.Inbound _ -> List.of();
         };
     }
 

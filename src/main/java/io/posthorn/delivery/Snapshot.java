@@ -12,9 +12,11 @@ import io.posthorn.message.SenderPool;
 import io.posthorn.message.SenderPool.Member;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// All connections, senders and pools as they were at one moment. Never changes.
 public final class Snapshot {
@@ -83,6 +85,16 @@ public final class Snapshot {
 
     public Optional<Member> member(PoolId pool, SenderId sender) {
         return Optional.ofNullable(members.getOrDefault(pool, Map.of()).get(sender));
+    }
+
+    /// Where a sender is a member, longest membership first.
+    public List<Member> memberships(SenderId sender) {
+        return members.values().stream()
+                .flatMap(of -> Stream.ofNullable(of.get(sender)))
+                .sorted(
+                        Comparator.comparing(Member::addedAt)
+                                .thenComparingLong(member -> member.pool().value()))
+                .toList();
     }
 
     // Of one account: for those who ask

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// One try to hand a message to a carrier. Written before the first byte leaves.
+/// One try to hand a message to a carrier. Written before the first byte leaves. Of an inbound
+/// message: its arrival, at `sender` from `step.to`, with the carrier's id for it as receipt key.
 ///
 /// @param number 1 for the first; never reused for an attempt whose bytes may have left
 /// @param sure false while nobody knows whether the carrier has it (class T9)

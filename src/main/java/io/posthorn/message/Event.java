@@ -17,4 +17,17 @@ public record Event(
         Status overall,
         Optional<Failure> failure,
         Instant at)
-        implements LogEntry {}
+        implements LogEntry {
+
+    /// A message came from a phone.
+    public static Event received(Message inbound) {
+        return new Event(
+                0,
+                inbound.id(),
+                inbound.attempts().getLast().number(),
+                Status.INBOUND,
+                Status.INBOUND,
+                Optional.empty(),
+                inbound.updatedAt());
+    }
+}

@@ -107,7 +107,8 @@ final class Life {
                     State.Undelivered _,
                     State.Failed _,
                     State.Unaddressable _,
-                    State.Canceled _ ->
+                    State.Canceled _,
+                    State.Inbound _ ->
                     false;
         };
     }
@@ -124,7 +125,8 @@ final class Life {
                     State.Undelivered _,
                     State.Failed _,
                     State.Unaddressable _,
-                    State.Canceled _ ->
+                    State.Canceled _,
+                    State.Inbound _ ->
                     false;
         };
     }
@@ -154,7 +156,8 @@ final class Life {
                     State.Undelivered _,
                     State.Failed _,
                     State.Unaddressable _,
-                    State.Canceled _ ->
+                    State.Canceled _,
+                    State.Inbound _ ->
                     true;
         };
     }
@@ -325,7 +328,8 @@ final class Life {
                     State.Sent _,
                     State.Delivered _,
                     State.Read _,
-                    State.Canceled _ ->
+                    State.Canceled _,
+                    State.Inbound _ ->
                     Optional.empty();
         };
     }

@@ -75,7 +75,8 @@ public final class Lifecycle {
                     State.Undelivered _,
                     State.Failed _,
                     State.Unaddressable _,
-                    State.Canceled _ -> {}
+                    State.Canceled _,
+                    State.Inbound _ -> {}
         }
     }
 
@@ -139,7 +140,8 @@ public final class Lifecycle {
                     State.Undelivered _,
                     State.Failed _,
                     State.Unaddressable _,
-                    State.Canceled _ -> {}
+                    State.Canceled _,
+                    State.Inbound _ -> {}
         }
     }
 

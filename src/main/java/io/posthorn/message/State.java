@@ -38,6 +38,9 @@ public sealed interface State {
 
     record Canceled(Instant at) implements State {}
 
+    /// It came from a phone; nothing is left to do.
+    record Inbound(Instant at) implements State {}
+
     /// Why a ready message does not leave.
     enum Reason {
         NO_SENDER,
@@ -56,6 +59,7 @@ public sealed interface State {
             case Undelivered _ -> Status.UNDELIVERED;
             case Failed _, Unaddressable _ -> Status.FAILED;
             case Canceled _ -> Status.CANCELED;
+            case Inbound _ -> Status.INBOUND;
         };
     }
 
@@ -69,7 +73,8 @@ public sealed interface State {
                     Undelivered _,
                     Failed _,
                     Unaddressable _,
-                    Canceled _ ->
+                    Canceled _,
+                    Inbound _ ->
                     false;
         };
     }
@@ -89,7 +94,8 @@ public sealed interface State {
                     Undelivered _,
                     Failed _,
                     Unaddressable _,
-                    Canceled _ ->
+                    Canceled _,
+                    Inbound _ ->
                     Optional.empty();
         };
     }

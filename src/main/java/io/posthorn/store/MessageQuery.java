@@ -6,6 +6,7 @@ import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.Plan;
+import io.posthorn.message.SessionId;
 import io.posthorn.message.Status;
 import java.time.Instant;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param from created at or after
 /// @param until created before
 /// @param before older than this message: where the next page begins
+/// @param session written in this session: its last attempt's
 /// @param channel that of the last attempt, or of the first step when there is none yet
 /// @param address sent to or from it
 /// @param profile the id of the profile it was sent to
@@ -23,6 +25,7 @@ import java.util.Optional;
 public record MessageQuery(
         String account,
         Optional<OperationId> operation,
+        Optional<SessionId> session,
         Optional<Instant> from,
         Optional<Instant> until,
         Optional<Channel> channel,
@@ -43,6 +46,7 @@ public record MessageQuery(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Map.of(),
                 Optional.empty(),
                 max);
@@ -53,6 +57,7 @@ public record MessageQuery(
         return new MessageQuery(
                 account,
                 Optional.of(operation),
+                all.session,
                 all.from,
                 all.until,
                 all.channel,
@@ -69,6 +74,8 @@ public record MessageQuery(
         Plan plan = message.plan();
         return plan.operation().account().equals(account)
                 && operation.map(plan.operation().id()::equals).orElse(true)
+                && session.map(wanted -> SessionId.of(message).filter(wanted::equals).isPresent())
+                        .orElse(true)
                 && from.map(from -> !message.id().createdAt().isBefore(from)).orElse(true)
                 && until.map(message.id().createdAt()::isBefore).orElse(true)
                 && channel.map(wanted -> channelOf(message).filter(wanted::equals).isPresent())
@@ -100,6 +107,7 @@ public record MessageQuery(
         return new MessageQuery(
                 account,
                 operation,
+                session,
                 from,
                 until,
                 channel,

@@ -2,10 +2,12 @@ package io.posthorn.store;
 
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.Origin;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Operations of an account, newest first.
+/// Operations of an account, newest first. What a phone's message is kept under is found by its id
+/// only: nobody asked for it.
 ///
 /// @param id only this one
 /// @param from created at or after
@@ -21,6 +23,13 @@ public record OperationQuery(
         Optional<OperationId> before,
         Instant now,
         int max) {
+
+    /// Whether `operation` is the account's and one to be listed, or the one asked for.
+    public boolean matches(Operation operation) {
+        return operation.account().equals(account)
+                && id.map(operation.id()::equals)
+                        .orElse(!(operation.origin() instanceof Origin.Inbound));
+    }
 
     public static OperationQuery one(String account, OperationId id, Instant now) {
         return new OperationQuery(

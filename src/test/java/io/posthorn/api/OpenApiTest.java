@@ -114,7 +114,7 @@ class OpenApiTest {
         Inventory inventory = new Inventory(store, ids, time);
         Origins origins = new Origins(inventory, Map.of());
         Metrics metrics = new Metrics();
-        Delivery delivery = new Delivery(store, inventory, origins, List.of(), metrics, time);
+        Delivery delivery = new Delivery(store, inventory, origins, List.of(), ids, metrics, time);
         Intake intake =
                 new Intake(new Planner(origins), store, delivery.ledger(), ids, metrics, time);
         return new Parts(

@@ -83,7 +83,7 @@ final class RunningApi implements AutoCloseable {
         inventory = new Inventory(store, ids, time);
         Origins origins = new Origins(inventory, Map.of(1L, ACCOUNT.sid(), 2L, OTHER.sid()));
         Metrics metrics = new Metrics();
-        ledger = new Delivery(store, inventory, origins, List.of(), metrics, time).ledger();
+        ledger = new Delivery(store, inventory, origins, List.of(), ids, metrics, time).ledger();
         Intake intake = new Intake(new Planner(origins), store, ledger, ids, metrics, time);
         Parts parts =
                 new Parts(

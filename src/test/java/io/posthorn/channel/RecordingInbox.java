@@ -29,8 +29,6 @@ public final class RecordingInbox implements Inbox {
     public record Receipt(
             @Nullable String key, List<String> keys, String from, Fact.Report report) {}
 
-    public record Inbound(String from, String to, String text) {}
-
     public record Late(MessageId message, int attempt, Outcome outcome) {}
 
     public record Change(State state, String reason) {}
@@ -78,9 +76,9 @@ public final class RecordingInbox implements Inbox {
     }
 
     @Override
-    public void inbound(String from, String to, String text) {
+    public void inbound(Inbound message) {
         failIfAsked();
-        inbound.add(new Inbound(from, to, text));
+        inbound.add(message);
     }
 
     private void failIfAsked() {

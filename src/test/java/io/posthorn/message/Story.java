@@ -291,6 +291,7 @@ final class Story {
                 assertThat(after.withdrawn()).isFalse();
                 assertThat(attempts).doesNotContain(Status.SENT);
             }
+            case State.Inbound _ -> throw new AssertionError("nothing sent came from a phone");
             case State.Scheduled _, State.Failed _, State.Unaddressable _, State.Canceled _ -> {}
         }
     }

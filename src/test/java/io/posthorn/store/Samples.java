@@ -129,6 +129,61 @@ public final class Samples {
         return new Batch.Submission(operation, messages, Optional.empty());
     }
 
+    /// What `phone` wrote to the sender, which the carrier calls `upstreamId`.
+    public Batch.Submission inbound(String phone, String upstreamId) {
+        long number = ids.block(2, NOW);
+        Address person = new Address(Address.Kind.PHONE, phone);
+        Plan.Step step = new Plan.Step(Channel.SMS, person, 1);
+        Operation operation =
+                new Operation(
+                        new OperationId(number),
+                        ACCOUNT,
+                        new Origin.Inbound(SENDER, Optional.of(POOL)),
+                        Content.text("Hello {{"),
+                        Map.of(),
+                        Priority.NORMAL,
+                        Optional.empty(),
+                        new MessageId(number + 1),
+                        1,
+                        false,
+                        NOW);
+        Plan plan =
+                new Plan(
+                        operation,
+                        new Recipient(List.of(person), Optional.empty(), Map.of()),
+                        Map.of(),
+                        List.of(step),
+                        Optional.empty(),
+                        NOW);
+        Attempt arrival =
+                new Attempt(
+                        1,
+                        SENDER,
+                        SENDER_ADDRESS,
+                        CONNECTION,
+                        step,
+                        NOW,
+                        Status.INBOUND,
+                        true,
+                        false,
+                        List.of(upstreamId),
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        NOW);
+        Message message =
+                new Message(
+                        new MessageId(number + 1),
+                        plan,
+                        new State.Inbound(NOW),
+                        0,
+                        List.of(arrival),
+                        false,
+                        NOW,
+                        1);
+        return new Batch.Submission(operation, List.of(message), Optional.empty());
+    }
+
     private static Message message(Operation operation, int index, Order order) {
         String phone = order.phone().apply(index);
         Address to = new Address(Address.Kind.PHONE, phone);

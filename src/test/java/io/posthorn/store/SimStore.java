@@ -10,6 +10,7 @@ import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationEvent;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.Origin;
 import io.posthorn.message.Priority;
 import io.posthorn.message.State;
 import io.posthorn.message.Status;
@@ -128,11 +129,20 @@ public final class SimStore implements Store {
         operations.put(operation.id(), operation);
         lastId = Math.max(lastId, operation.id().value());
         submission.messages().forEach(this::add);
+        if (operation.origin() instanceof Origin.Inbound) {
+            submission.messages().forEach(this::received);
+            return new Written.Answer.Stored(operation.id());
+        }
         log(OperationEvent.accepted(operation, at(submission)));
         if (open(submission.messages()) == 0) {
             log(OperationEvent.completed(operation.id(), at(submission)));
         }
         return new Written.Answer.Stored(operation.id());
+    }
+
+    private void received(Message message) {
+        log(Event.received(message));
+        message.attempts().forEach(arrival -> remember(message.id(), arrival));
     }
 
     private static Instant at(Batch.Submission submission) {
@@ -398,8 +408,7 @@ public final class SimStore implements Store {
 
     private static boolean concerns(OperationQuery query, Operation operation) {
         Instant createdAt = operation.id().createdAt();
-        return operation.account().equals(query.account())
-                && query.id().map(operation.id()::equals).orElse(true)
+        return query.matches(operation)
                 && query.from().map(from -> !createdAt.isBefore(from)).orElse(true)
                 && query.until().map(createdAt::isBefore).orElse(true)
                 && query.before().map(before -> operation.id().compareTo(before) < 0).orElse(true);

@@ -36,6 +36,7 @@ import io.posthorn.message.PoolId;
 import io.posthorn.message.Priority;
 import io.posthorn.message.Recipient;
 import io.posthorn.message.SenderId;
+import io.posthorn.message.SessionId;
 import io.posthorn.message.State;
 import io.posthorn.message.Status;
 import io.posthorn.store.Batch.Submission;
@@ -835,6 +836,49 @@ abstract class StoreContract {
 
     // Settings
 
+    // What phones wrote
+
+    @Test
+    void an_inbound_message_is_found_under_its_carriers_id_and_told_by_one_event() {
+        Submission inbound = samples.inbound("+14155550123", "in:1");
+        Message message = inbound.messages().getFirst();
+        assertThat(answer(inbound)).isInstanceOf(Answer.Stored.class);
+        assertThat(store.find(message.id())).contains(message);
+        assertThat(store.findSent(CONNECTION, List.of("in:1")))
+                .containsExactly(new SentPart("in:1", message.id(), 1, 0));
+        assertThat(messageEvents())
+                .singleElement()
+                .satisfies(e -> assertThat(e.status()).isEqualTo(Status.INBOUND))
+                .satisfies(e -> assertThat(e.attempt()).isEqualTo(1));
+        assertThat(store.events(0, MANY)).hasSize(1);
+        assertThat(store.messages(query(f -> f.status = Optional.of(Status.INBOUND))))
+                .containsExactly(message);
+    }
+
+    @Test
+    void what_an_inbound_message_is_kept_under_is_found_but_not_listed() {
+        Submission inbound = samples.inbound("+14155550123", "in:2");
+        store.write(Batch.of(inbound));
+        assertThat(operations(q -> q)).isEmpty();
+        assertThat(progress(inbound).status()).isEqualTo(Operation.Status.COMPLETED);
+    }
+
+    @Test
+    void messages_are_filtered_by_session() {
+        Message written = samples.inbound("+14155550123", "in:3").messages().getFirst();
+        store.write(Batch.of(samples.inbound("+14155550124", "in:4")));
+        store.write(
+                Batch.of(
+                        new Submission(
+                                written.plan().operation(), List.of(written), Optional.empty())));
+        Submission answer = submitted(1, Order.USUAL.to("+14155550123"));
+        Message answered = applied(chosen(answer.messages().getFirst(), NOW));
+        submitted(1, Order.USUAL.to("+14155550123"));
+        SessionId session = SessionId.of(written).orElseThrow();
+        assertThat(store.messages(query(f -> f.session = Optional.of(session))))
+                .containsExactlyInAnyOrder(answered, written);
+    }
+
     @Test
     void settings_are_kept_by_kind_with_growing_versions() {
         Setting pool = new Setting(Setting.Kind.POOL, "p", 0, "{\"a\":1}");
@@ -1082,7 +1126,8 @@ abstract class StoreContract {
                 new State.Undelivered(FAILURE, NOW.plusSeconds(8)),
                 new State.Failed(new Failure(0, "", ""), NOW.plusSeconds(9)),
                 new State.Unaddressable(FAILURE, NOW.plusSeconds(10)),
-                new State.Canceled(NOW.plusSeconds(11)));
+                new State.Canceled(NOW.plusSeconds(11)),
+                new State.Inbound(NOW.plusSeconds(12)));
     }
 
     /// One operation with what a request can say, and a message of each shape.
@@ -1165,7 +1210,8 @@ abstract class StoreContract {
                 List.of(
                         new Origin.FromPool(POOL),
                         new Origin.FromSender(new SenderId(3)),
-                        new Origin.FromInventory(4));
+                        new Origin.FromInventory(4),
+                        new Origin.AutoReply(new SenderId(5)));
         for (Content content : contents) {
             for (Origin origin : origins) {
                 Submission submission = saying(content, origin);
@@ -1198,6 +1244,7 @@ abstract class StoreContract {
         private Optional<Instant> until = Optional.empty();
         private Optional<Channel> channel = Optional.empty();
         private Optional<Status> status = Optional.empty();
+        private Optional<SessionId> session = Optional.empty();
         private Optional<String> address = Optional.empty();
         private Optional<String> profile = Optional.empty();
         private Map<String, String> tags = Map.of();
@@ -1210,6 +1257,7 @@ abstract class StoreContract {
         return new MessageQuery(
                 ACCOUNT,
                 Optional.empty(),
+                f.session,
                 f.from,
                 f.until,
                 f.channel,

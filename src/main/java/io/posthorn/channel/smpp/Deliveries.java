@@ -1,7 +1,9 @@
 package io.posthorn.channel.smpp;
 
 import io.posthorn.Time;
+import io.posthorn.channel.Inbound;
 import io.posthorn.channel.Inbox;
+import io.posthorn.message.Channel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -129,10 +131,14 @@ final class Deliveries {
         String text = coding.text(message);
         Optional<PartOf> part = MessageCoding.partOf(message).filter(one -> one.total() > 1);
         if (part.isEmpty()) {
-            inbox.inbound(from, to, text);
+            keep(from, to, text);
         } else {
             part(from, to, parts.add(from, to, part.get(), text, time.nanos()));
         }
+    }
+
+    private void keep(String from, String to, String text) throws InterruptedException {
+        inbox.inbound(new Inbound(Channel.SMS, Optional.empty(), from, to, text, List.of()));
     }
 
     private void part(String from, String to, InboundParts.Arrival arrival)
@@ -147,7 +153,7 @@ final class Deliveries {
     private void whole(String from, String to, InboundParts.Arrival arrival, String text)
             throws InterruptedException {
         try {
-            inbox.inbound(from, to, text);
+            keep(from, to, text);
             arrival.kept().complete(null);
         } catch (RuntimeException | InterruptedException e) {
             arrival.kept().completeExceptionally(e);

@@ -6,6 +6,7 @@ import io.posthorn.message.Message;
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationEvent;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.Origin;
 import io.posthorn.message.State;
 import io.posthorn.store.Batch;
 import io.posthorn.store.Written;
@@ -125,10 +126,23 @@ final class BatchWrite {
                         .findFirst()
                         .map(Message::updatedAt)
                         .orElse(operation.id().createdAt());
+        if (operation.origin() instanceof Origin.Inbound) {
+            received(session, submission.messages());
+            return;
+        }
         log(session, OperationEvent.accepted(operation, at));
         if (open == 0) {
             log(session, OperationEvent.completed(operation.id(), at));
         }
+    }
+
+    private void received(Session session, List<Message> messages) throws SQLException {
+        for (Message message : messages) {
+            marks = marks.withSeq(marks.seq() + 1);
+            EventTable.prepareAdd(session, marks.seq(), Event.received(message));
+            ReceiptTable.preparePut(session, message);
+        }
+        ReceiptTable.put(session);
     }
 
     private void log(Session session, OperationEvent event) throws SQLException {

@@ -24,6 +24,7 @@ final class Codes {
     static final int FAILED = 11;
     static final int UNADDRESSABLE = 12;
     static final int CANCELED = 13;
+    static final int INBOUND = 14;
     static final int LAST_OPEN = UNSURE;
 
     private static final List<Status> STATUSES =
@@ -70,6 +71,7 @@ final class Codes {
             case State.Failed _ -> FAILED;
             case State.Unaddressable _ -> UNADDRESSABLE;
             case State.Canceled _ -> CANCELED;
+            case State.Inbound _ -> INBOUND;
         };
     }
 
@@ -84,7 +86,8 @@ final class Codes {
             case UNDELIVERED -> List.of(UNDELIVERED);
             case FAILED -> List.of(FAILED, UNADDRESSABLE);
             case CANCELED -> List.of(CANCELED);
-            case GROUP, INBOUND -> List.of();
+            case INBOUND -> List.of(INBOUND);
+            case GROUP -> List.of();
         };
     }
 

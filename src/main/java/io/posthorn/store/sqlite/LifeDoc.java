@@ -64,7 +64,8 @@ final class LifeDoc {
                     State.Sent _,
                     State.Delivered _,
                     State.Read _,
-                    State.Canceled _ -> {} // the columns say it all
+                    State.Canceled _,
+                    State.Inbound _ -> {} // the columns say it all
         }
     }
 
@@ -165,6 +166,7 @@ final class LifeDoc {
                 case Codes.FAILED -> new State.Failed(failure, at);
                 case Codes.UNADDRESSABLE -> new State.Unaddressable(failure, at);
                 case Codes.CANCELED -> new State.Canceled(at);
+                case Codes.INBOUND -> new State.Inbound(at);
                 default -> throw new IllegalStateException("no such state: " + code);
             };
         }

@@ -151,6 +151,7 @@ final class MessageTable {
             case State.Failed(var _, Instant at) -> at;
             case State.Unaddressable(var _, Instant at) -> at;
             case State.Canceled(Instant at) -> at;
+            case State.Inbound(Instant at) -> at;
         };
     }
 

@@ -54,6 +54,12 @@ final class OperationDoc {
             case Origin.FromSender(SenderId sender) ->
                     out.writeNumberProperty("sender", sender.value());
             case Origin.FromInventory(long number) -> out.writeNumberProperty("inventory", number);
+            case Origin.AutoReply(SenderId sender) ->
+                    out.writeNumberProperty("replying", sender.value());
+            case Origin.Inbound(SenderId to, Optional<PoolId> pool) -> {
+                out.writeNumberProperty("received", to.value());
+                pool.ifPresent(id -> out.writeNumberProperty("receivedIn", id.value()));
+            }
         }
     }
 
@@ -121,6 +127,12 @@ final class OperationDoc {
                 case "pool" -> origin = new Origin.FromPool(new PoolId(in.getLongValue()));
                 case "sender" -> origin = new Origin.FromSender(new SenderId(in.getLongValue()));
                 case "inventory" -> origin = new Origin.FromInventory(in.getLongValue());
+                case "replying" -> origin = new Origin.AutoReply(new SenderId(in.getLongValue()));
+                case "received" ->
+                        origin =
+                                new Origin.Inbound(
+                                        new SenderId(in.getLongValue()), Optional.empty());
+                case "receivedIn" -> origin = received(origin, new PoolId(in.getLongValue()));
                 case "text" -> text = Optional.of(in.getString());
                 case "media" -> media = Json.list(in, item -> URI.create(item.getString()));
                 case "stored" -> other = Optional.of(new Content.Stored(in.getString()));
@@ -132,6 +144,12 @@ final class OperationDoc {
                 case "starts" -> startsAt = Codes.instant(in.getLongValue());
                 default -> in.skipChildren();
             }
+        }
+
+        private static Origin received(Origin origin, PoolId pool) {
+            return origin instanceof Origin.Inbound(SenderId to, Optional<PoolId> _)
+                    ? new Origin.Inbound(to, Optional.of(pool))
+                    : origin;
         }
 
         private static Map<Channel, Content.Module> modules(JsonParser in) {

@@ -42,7 +42,7 @@ final class OperationTable {
     /// One pass over the operation's messages: how many are in each state, how many attempts they
     /// took, and when the last of them changed.
     private static final String COUNT =
-            IntStream.rangeClosed(Codes.SCHEDULED, Codes.CANCELED)
+            IntStream.rangeClosed(Codes.SCHEDULED, Codes.INBOUND)
                     .mapToObj(state -> "sum(state = " + state + ")")
                     .collect(
                             Collectors.joining(
@@ -148,7 +148,7 @@ final class OperationTable {
     }
 
     private static boolean matches(OperationQuery query, Row row) {
-        return row.operation().account().equals(query.account())
+        return query.matches(row.operation())
                 && query.status().map(status(row, query.now())::equals).orElse(true);
     }
 

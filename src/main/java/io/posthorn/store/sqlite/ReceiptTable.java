@@ -33,6 +33,13 @@ final class ReceiptTable {
         }
     }
 
+    /// Adds the keys of a message that is new to those that `put` stores.
+    static void preparePut(Session session, Message fresh) throws SQLException {
+        for (Attempt attempt : fresh.attempts()) {
+            preparePut(session, fresh.id(), attempt);
+        }
+    }
+
     private static boolean known(Message before, Attempt attempt) {
         for (Attempt old : before.attempts()) {
             if (old.number() == attempt.number()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.posthorn.Time;
 import io.posthorn.channel.Connector;
 import io.posthorn.channel.ConnectorContract;
+import io.posthorn.channel.Inbound;
 import io.posthorn.channel.Inbox;
 import io.posthorn.channel.RecordingInbox;
 import io.posthorn.channel.simulator.Behavior;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -397,7 +399,14 @@ class SmppChannelTest extends ConnectorContract {
         assertThat(smsc().reply(PHONE, "+15005550000", text)).isTrue();
 
         assertThat(inbox.inbound.take())
-                .isEqualTo(new RecordingInbox.Inbound(PHONE, "+15005550000", text));
+                .isEqualTo(
+                        new Inbound(
+                                Channel.SMS,
+                                Optional.empty(),
+                                PHONE,
+                                "+15005550000",
+                                text,
+                                List.of()));
     }
 
     @Test

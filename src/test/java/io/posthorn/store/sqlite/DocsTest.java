@@ -136,9 +136,14 @@ class DocsTest {
 
         private Origin origin() {
             long number = random.nextLong();
-            return switch (random.nextInt(3)) {
+            return switch (random.nextInt(5)) {
                 case 0 -> new Origin.FromPool(new PoolId(number));
                 case 1 -> new Origin.FromSender(new SenderId(number));
+                case 2 -> new Origin.AutoReply(new SenderId(number));
+                case 3 ->
+                        new Origin.Inbound(
+                                new SenderId(number),
+                                optional(() -> new PoolId(random.nextLong())));
                 default -> new Origin.FromInventory(number);
             };
         }

@@ -1,0 +1,30 @@
+package io.posthorn.channel;
+
+import io.posthorn.message.Channel;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/// A message a person wrote to one of our senders.
+///
+/// @param upstreamId the provider's id of it, the same when it tells of it again; empty when the
+///   protocol has none
+/// @param from the person's address as the provider writes it
+/// @param to the sender's address as the provider writes it
+public record Inbound(
+        Channel channel,
+        Optional<String> upstreamId,
+        String from,
+        String to,
+        String text,
+        List<URI> media) {
+
+    public Inbound {
+        media = List.copyOf(media);
+    }
+
+    @Override
+    public String toString() {
+        return "Inbound[" + channel + " to " + to + "]"; // phones and texts stay out of logs
+    }
+}

@@ -1,0 +1,227 @@
+package io.posthorn.delivery;
+
+import io.posthorn.Time;
+import io.posthorn.channel.Inbound;
+import io.posthorn.message.Address;
+import io.posthorn.message.Attempt;
+import io.posthorn.message.Channel;
+import io.posthorn.message.Connection;
+import io.posthorn.message.Content;
+import io.posthorn.message.Ids;
+import io.posthorn.message.Message;
+import io.posthorn.message.MessageId;
+import io.posthorn.message.Numbering;
+import io.posthorn.message.Operation;
+import io.posthorn.message.OperationId;
+import io.posthorn.message.Origin;
+import io.posthorn.message.Plan;
+import io.posthorn.message.Priority;
+import io.posthorn.message.Recipient;
+import io.posthorn.message.Sender;
+import io.posthorn.message.SenderPool.Member;
+import io.posthorn.message.State;
+import io.posthorn.message.Status;
+import io.posthorn.store.Batch;
+import io.posthorn.store.SentPart;
+import io.posthorn.store.Store;
+import io.posthorn.store.Written;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps what people write to our senders, each message once.
+///
+/// A message is told again when the provider gives the id of an earlier one, or when the same
+/// person wrote the same to the same sender within five minutes: carriers repeat what they think we
+/// missed.
+final class InboundMessages {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InboundMessages.class);
+    private static final Duration REPEATED_WITHIN = Duration.ofMinutes(5); // requirement 31
+
+    /// No key of a caller begins with it: a header has no line feed.
+    private static final String OURS = "\ninbound:";
+
+    /// A provider's ids for what it delivers may be those for what it takes.
+    private static final String ARRIVED = "in:";
+
+    private final Inventory inventory;
+    private final Store store;
+    private final Ledger ledger;
+    private final Ids ids;
+    private final Metrics metrics;
+    private final Time time;
+
+    InboundMessages(
+            Inventory inventory, Store store, Ledger ledger, Ids ids, Metrics metrics, Time time) {
+        this.inventory = inventory;
+        this.store = store;
+        this.ledger = ledger;
+        this.ids = ids;
+        this.metrics = metrics;
+        this.time = time;
+    }
+
+    /// Durable when it returns. What was written to no sender of ours is dropped: nobody could see
+    /// it.
+    void received(Connection connection, Inbound inbound) throws InterruptedException {
+        Optional<Sender> sender = sender(connection, inbound);
+        if (sender.isEmpty()) {
+            metrics.inbound("no_sender");
+            LOG.warn(
+                    "connection={} a message to {} is dropped: no such sender",
+                    connection.id(),
+                    inbound.to());
+        } else if (told(connection, inbound)) {
+            metrics.inbound("repeated");
+        } else {
+            keep(connection, inbound, sender.get());
+        }
+    }
+
+    private boolean told(Connection connection, Inbound inbound) {
+        List<SentPart> known =
+                store.findSent(
+                        connection.id(),
+                        inbound.upstreamId().map(ARRIVED::concat).stream().toList());
+        return !known.isEmpty();
+    }
+
+    private void keep(Connection connection, Inbound inbound, Sender sender)
+            throws InterruptedException {
+        Instant now = time.now();
+        Message message = message(connection, inbound, sender, now);
+        var submission =
+                new Batch.Submission(
+                        message.plan().operation(),
+                        List.of(message),
+                        Optional.of(key(message, now)));
+        boolean fresh = ledger.append(submission) instanceof Written.Answer.Stored;
+        metrics.inbound(fresh ? "kept" : "repeated");
+        if (fresh) {
+            LOG.info("message={} inbound to sender={}", message.id(), sender.id());
+        }
+    }
+
+    private Optional<Sender> sender(Connection connection, Inbound inbound) {
+        Snapshot now = inventory.snapshot();
+        return now.sender(connection.account(), inbound.to(), inbound.channel())
+                .or(() ->
+                        international(inbound.to())
+                                .flatMap(to ->
+                                        now.sender(connection.account(), to, inbound.channel())));
+    }
+
+    private Message message(Connection connection, Inbound inbound, Sender sender, Instant now) {
+        long number = ids.block(2, now);
+        Address person = person(inbound);
+        var step = new Plan.Step(inbound.channel(), person, 1);
+        var plan =
+                new Plan(
+                        operation(inbound, sender, number, now),
+                        new Recipient(List.of(person), Optional.empty(), Map.of()),
+                        Map.of(),
+                        List.of(step),
+                        Optional.empty(),
+                        now);
+        return new Message(
+                new MessageId(number + 1),
+                plan,
+                new State.Inbound(now),
+                0,
+                List.of(arrival(connection, inbound, sender, step, now)),
+                false,
+                now,
+                1);
+    }
+
+    private Operation operation(Inbound inbound, Sender sender, long number, Instant now) {
+        var origin =
+                new Origin.Inbound(
+                        sender.id(),
+                        inventory.snapshot().memberships(sender.id()).stream()
+                                .findFirst()
+                                .map(Member::pool));
+        var text = Optional.of(inbound.text()).filter(t -> !t.isEmpty());
+        return new Operation(
+                new OperationId(number),
+                sender.account(),
+                origin,
+                new Content.Plain(text, inbound.media()),
+                Map.of(),
+                Priority.NORMAL,
+                Optional.empty(),
+                new MessageId(number + 1),
+                1,
+                false,
+                now);
+    }
+
+    private static Attempt arrival(
+            Connection connection, Inbound inbound, Sender sender, Plan.Step step, Instant now) {
+        return new Attempt(
+                1,
+                sender.id(),
+                sender.address(),
+                connection.id(),
+                step,
+                now,
+                Status.INBOUND,
+                true,
+                false,
+                inbound.upstreamId().map(ARRIVED::concat).stream().toList(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                now);
+    }
+
+    private static Address person(Inbound inbound) {
+        Channel channel = inbound.channel();
+        String value =
+                switch (channel.reaches()) {
+                    case PHONE, WHATSAPP -> international(inbound.from()).orElse(inbound.from());
+                    case EMAIL, DEVICE -> inbound.from();
+                };
+        return new Address(channel.reaches(), value);
+    }
+
+    /// Providers write international numbers with and without `+`.
+    private static Optional<String> international(String number) {
+        return Numbering.normalise(number).or(() -> Numbering.normalise("+" + number));
+    }
+
+    private static Batch.IdempotencyKey key(Message message, Instant now) {
+        return new Batch.IdempotencyKey(
+                message.plan().operation().account(),
+                OURS + fingerprint(message),
+                "",
+                now.plus(REPEATED_WITHIN));
+    }
+
+    private static String fingerprint(Message message) {
+        Attempt arrival = message.attempts().getFirst();
+        String whole =
+                String.join(
+                        "\n",
+                        arrival.sender().toString(),
+                        arrival.step().to().value(),
+                        message.plan().operation().content().toString());
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(whole.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
