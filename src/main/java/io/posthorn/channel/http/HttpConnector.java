@@ -6,12 +6,15 @@ import io.posthorn.channel.CallbackReceiver;
 import io.posthorn.channel.Connector;
 import io.posthorn.channel.HttpReply;
 import io.posthorn.channel.HttpUpstream;
+import io.posthorn.channel.Inbound;
 import io.posthorn.channel.Inbox;
 import io.posthorn.channel.Submit;
+import io.posthorn.message.Channel;
 import io.posthorn.message.Outcome;
 import io.posthorn.message.Template;
 import java.net.http.HttpRequest;
 import java.util.List;
+import java.util.Optional;
 
 /// One account at one aggregator.
 final class HttpConnector implements Connector, CallbackReceiver {
@@ -77,7 +80,14 @@ final class HttpConnector implements Connector, CallbackReceiver {
     private Callback.Answer inbound(List<CallbackRules.Written> messages)
             throws InterruptedException {
         for (CallbackRules.Written written : messages) {
-            inbox.inbound(written.from(), written.to(), written.text());
+            inbox.inbound(
+                    new Inbound(
+                            Channel.SMS,
+                            Optional.empty(),
+                            written.from(),
+                            written.to(),
+                            written.text(),
+                            List.of()));
         }
         return messages.isEmpty() ? Callback.Answer.MALFORMED : Callback.Answer.OK;
     }
