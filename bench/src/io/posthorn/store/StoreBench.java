@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /// The whole life of messages in the embedded store, group by group: stored, claimed, chosen, sent,
@@ -97,7 +98,12 @@ public final class StoreBench {
             accept(now);
             List<Message> claimed =
                     store.claim(
-                            Samples.POOL.value(), Priority.NORMAL, group, now, now.plusSeconds(60));
+                            Samples.POOL.value(),
+                            Priority.NORMAL,
+                            Set.of(),
+                            group,
+                            now,
+                            now.plusSeconds(60));
             List<Message> sending = write(claimed, m -> Samples.chosen(m, now));
             List<Message> sent =
                     write(sending, m -> Samples.sent(m, now, "%016x".formatted(++keys)));

@@ -2,12 +2,15 @@ package io.posthorn.delivery;
 
 import io.posthorn.Time;
 import io.posthorn.channel.Inbox;
+import io.posthorn.message.Priority;
 import io.posthorn.store.Backlog;
 import io.posthorn.store.Store;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// What is measured by looking when somebody asks.
 public final class Gauges {
@@ -18,8 +21,31 @@ public final class Gauges {
     private final Store store;
     private final Delivery delivery;
     private final Time time;
-    private List<Backlog> backlog = List.of();
+    private List<Waiting> waiting = List.of();
     private Instant counted = Instant.EPOCH;
+
+    /// A backlog, of all classes together.
+    private record Waiting(long queue, Priority lane, long depth, Instant oldest) {
+
+        static List<Waiting> of(List<Backlog> backlogs) {
+            Map<List<Object>, Waiting> lanes = new LinkedHashMap<>();
+            for (Backlog b : backlogs) {
+                lanes.merge(
+                        List.of(b.queue(), b.lane()),
+                        new Waiting(b.queue(), b.lane(), b.depth(), b.oldest()),
+                        Waiting::with);
+            }
+            return List.copyOf(lanes.values());
+        }
+
+        private Waiting with(Waiting other) {
+            return new Waiting(
+                    queue,
+                    lane,
+                    depth + other.depth,
+                    oldest.isBefore(other.oldest) ? oldest : other.oldest);
+        }
+    }
 
     public Gauges(Store store, Delivery delivery, Time time) {
         this.store = store;
@@ -32,24 +58,24 @@ public final class Gauges {
                 "posthorn_queue_depth",
                 "Ready messages by queue and lane",
                 gauge ->
-                        backlog()
-                                .forEach(b ->
+                        waiting()
+                                .forEach(w ->
                                         gauge.call(
-                                                (double) b.depth(),
-                                                Long.toString(b.queue()),
-                                                lane(b))),
+                                                (double) w.depth(),
+                                                Long.toString(w.queue()),
+                                                lane(w.lane()))),
                 "queue",
                 "lane");
         metrics.gauge(
                 "posthorn_oldest_ready_age_seconds",
                 "Age of the oldest ready message by queue and lane",
                 gauge ->
-                        backlog()
-                                .forEach(b ->
+                        waiting()
+                                .forEach(w ->
                                         gauge.call(
-                                                seconds(b.oldest()),
-                                                Long.toString(b.queue()),
-                                                lane(b))),
+                                                seconds(w.oldest()),
+                                                Long.toString(w.queue()),
+                                                lane(w.lane()))),
                 "queue",
                 "lane");
         metrics.gauge(
@@ -85,20 +111,20 @@ public final class Gauges {
                 gauge -> gauge.call((double) store.size()));
     }
 
-    private synchronized List<Backlog> backlog() {
+    private synchronized List<Waiting> waiting() {
         if (time.now().isAfter(counted.plus(FRESH))) {
-            backlog = store.backlog();
+            waiting = Waiting.of(store.backlog());
             counted = time.now();
         }
-        return backlog;
+        return waiting;
     }
 
     private double seconds(Instant oldest) {
         return Duration.between(oldest, time.now()).toMillis() / 1e3;
     }
 
-    private static String lane(Backlog backlog) {
-        return backlog.lane().name().toLowerCase(Locale.ROOT);
+    private static String lane(Priority lane) {
+        return lane.name().toLowerCase(Locale.ROOT);
     }
 
     private static double up(Link link) {

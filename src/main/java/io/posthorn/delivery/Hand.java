@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The messages a dispatcher holds claimed: few, and played fairly from the lanes by weighted round
@@ -153,7 +154,7 @@ final class Hand {
         if (max <= 0 || !lane.more) {
             return;
         }
-        List<Message> got = store.claim(queue, lane.priority, max, now, leaseEnds);
+        List<Message> got = store.claim(queue, lane.priority, Set.of(), max, now, leaseEnds);
         lane.more = got.size() == max;
         for (Message message : got) {
             lane.held.put(message.id(), message);

@@ -1,9 +1,11 @@
 package io.posthorn.store;
 
+import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.Priority;
 import java.time.Instant;
 
-/// Ready messages of one queue and lane.
+/// Ready messages of one queue, lane and eligibility class.
 ///
 /// @param oldest since when the message whose turn is next is ready
-public record Backlog(long queue, Priority lane, long depth, Instant oldest) {}
+public record Backlog(
+        long queue, Priority lane, EligibilityClass eligibility, long depth, Instant oldest) {}

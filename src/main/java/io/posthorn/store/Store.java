@@ -1,6 +1,7 @@
 package io.posthorn.store;
 
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.LogEntry;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
@@ -8,6 +9,7 @@ import io.posthorn.message.Priority;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Everything that must survive a crash.
 ///
@@ -44,7 +46,15 @@ public interface Store extends AutoCloseable {
     /// turn is next first: first in, first out within an operation, one message of each operation
     /// in turn; one that was claimed before and is `Queued` again comes before all that never were.
     /// Until `leaseEnds`, or until a change of it is written, no other claim returns a message.
-    List<Message> claim(long queue, Priority lane, int max, Instant now, Instant leaseEnds);
+    ///
+    /// Messages of the classes in `except` are passed over, and cost nothing however many they are.
+    List<Message> claim(
+            long queue,
+            Priority lane,
+            Set<EligibilityClass> except,
+            int max,
+            Instant now,
+            Instant leaseEnds);
 
     /// Up to `max` open messages whose state's `due` has come, longest overdue first.
     List<Message> overdue(int max, Instant now);
@@ -53,7 +63,7 @@ public interface Store extends AutoCloseable {
     /// crash, nobody answers for them.
     List<Message> abandoned(Instant started, int max);
 
-    /// What is ready, claimed or not, by queue and lane; empty ones are left out.
+    /// What is ready, claimed or not, by queue, lane and class; empty ones are left out.
     List<Backlog> backlog();
 
     // What is known

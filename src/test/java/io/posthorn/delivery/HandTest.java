@@ -216,7 +216,14 @@ class HandTest {
         assertThat(hand.messages()).isEqualTo(before);
         hand.fill(20, NOW.plus(LEASE));
         assertThat(hand.messages()).containsExactlyInAnyOrderElementsOf(before);
-        assertThat(store.claim(QUEUE, Priority.NORMAL, 10, NOW.plus(LEASE), NOW.plus(LEASE)))
+        assertThat(
+                        store.claim(
+                                QUEUE,
+                                Priority.NORMAL,
+                                Set.of(),
+                                10,
+                                NOW.plus(LEASE),
+                                NOW.plus(LEASE)))
                 .isEmpty();
     }
 

@@ -1,10 +1,12 @@
 package io.posthorn.store;
 
+import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.posthorn.message.Change;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.Event;
 import io.posthorn.message.LogEntry;
 import io.posthorn.message.Message;
@@ -43,6 +45,8 @@ class BrokenStoresTest {
                 arguments(ClaimWithoutMark.class, "no_message_is_claimed_twice_however_many_claim"),
                 arguments(ClaimInTwoSteps.class, "no_message_is_claimed_twice_however_many_claim"),
                 arguments(ClaimForEver.class, "a_claim_ends_with_its_lease"),
+                arguments(ClaimOfAnyClass.class, "a_claim_passes_over_the_classes_it_excepts"),
+                arguments(ClassesInBlocks.class, "classes_share_the_turns_of_their_lane"),
                 arguments(
                         ClaimThatSurvivesAChange.class,
                         "a_message_that_went_back_to_the_queue_is_next"),
@@ -104,8 +108,13 @@ class BrokenStoresTest {
             return new ForwardingStore() {
                 @Override
                 public List<Message> claim(
-                        long queue, Priority lane, int max, Instant now, Instant leaseEnds) {
-                    return super.claim(queue, lane, max, now, now);
+                        long queue,
+                        Priority lane,
+                        Set<EligibilityClass> except,
+                        int max,
+                        Instant now,
+                        Instant leaseEnds) {
+                    return super.claim(queue, lane, except, max, now, now);
                 }
             };
         }
@@ -120,8 +129,13 @@ class BrokenStoresTest {
 
                 @Override
                 public List<Message> claim(
-                        long queue, Priority lane, int max, Instant now, Instant leaseEnds) {
-                    List<Message> free = free(queue, lane, max, now);
+                        long queue,
+                        Priority lane,
+                        Set<EligibilityClass> except,
+                        int max,
+                        Instant now,
+                        Instant leaseEnds) {
+                    List<Message> free = free(queue, lane, except, max, now);
                     meetAnother();
                     mark(free);
                     return free;
@@ -138,8 +152,12 @@ class BrokenStoresTest {
                 }
 
                 private synchronized List<Message> free(
-                        long queue, Priority lane, int max, Instant now) {
-                    return super.claim(queue, lane, max + marked.size(), now, now).stream()
+                        long queue,
+                        Priority lane,
+                        Set<EligibilityClass> except,
+                        int max,
+                        Instant now) {
+                    return super.claim(queue, lane, except, max + marked.size(), now, now).stream()
                             .filter(message -> !marked.contains(message.id()))
                             .limit(max)
                             .toList();
@@ -158,8 +176,51 @@ class BrokenStoresTest {
             return new ForwardingStore() {
                 @Override
                 public List<Message> claim(
-                        long queue, Priority lane, int max, Instant now, Instant leaseEnds) {
-                    return super.claim(queue, lane, max, now, Instant.MAX);
+                        long queue,
+                        Priority lane,
+                        Set<EligibilityClass> except,
+                        int max,
+                        Instant now,
+                        Instant leaseEnds) {
+                    return super.claim(queue, lane, except, max, now, Instant.MAX);
+                }
+            };
+        }
+    }
+
+    static class ClaimOfAnyClass extends StoreContract {
+        @Override
+        protected Store open() {
+            return new ForwardingStore() {
+                @Override
+                public List<Message> claim(
+                        long queue,
+                        Priority lane,
+                        Set<EligibilityClass> except,
+                        int max,
+                        Instant now,
+                        Instant leaseEnds) {
+                    return super.claim(queue, lane, Set.of(), max, now, leaseEnds);
+                }
+            };
+        }
+    }
+
+    static class ClassesInBlocks extends StoreContract {
+        @Override
+        protected Store open() {
+            return new ForwardingStore() {
+                @Override
+                public List<Message> claim(
+                        long queue,
+                        Priority lane,
+                        Set<EligibilityClass> except,
+                        int max,
+                        Instant now,
+                        Instant leaseEnds) {
+                    return super.claim(queue, lane, except, max, now, leaseEnds).stream()
+                            .sorted(comparing(m -> EligibilityClass.of(m).country()))
+                            .toList();
                 }
             };
         }
@@ -173,8 +234,13 @@ class BrokenStoresTest {
 
                 @Override
                 public synchronized List<Message> claim(
-                        long queue, Priority lane, int max, Instant now, Instant leaseEnds) {
-                    return super.claim(queue, lane, max, now, leaseEnds).stream()
+                        long queue,
+                        Priority lane,
+                        Set<EligibilityClass> except,
+                        int max,
+                        Instant now,
+                        Instant leaseEnds) {
+                    return super.claim(queue, lane, except, max, now, leaseEnds).stream()
                             .filter(message -> claimed.add(message.id()))
                             .toList();
                 }

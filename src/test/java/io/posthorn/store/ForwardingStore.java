@@ -2,6 +2,7 @@ package io.posthorn.store;
 
 import io.posthorn.message.Change;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.LogEntry;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
@@ -9,6 +10,7 @@ import io.posthorn.message.Priority;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Passes everything on to a store in memory, for a test to change one thing of it.
 class ForwardingStore implements Store {
@@ -54,8 +56,14 @@ class ForwardingStore implements Store {
     }
 
     @Override
-    public List<Message> claim(long queue, Priority lane, int max, Instant now, Instant leaseEnds) {
-        return store.claim(queue, lane, max, now, leaseEnds);
+    public List<Message> claim(
+            long queue,
+            Priority lane,
+            Set<EligibilityClass> except,
+            int max,
+            Instant now,
+            Instant leaseEnds) {
+        return store.claim(queue, lane, except, max, now, leaseEnds);
     }
 
     @Override

@@ -1,8 +1,12 @@
 package io.posthorn.store;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import io.posthorn.message.Attempt;
 import io.posthorn.message.Change;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.Event;
 import io.posthorn.message.LogEntry;
 import io.posthorn.message.Message;
@@ -19,11 +23,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -36,7 +40,8 @@ public final class SimStore implements Store {
 
     private record LaneName(long queue, Priority priority) {}
 
-    private record Ready(long turn, MessageId message) implements Comparable<Ready> {
+    private record Ready(long turn, MessageId message, EligibilityClass of)
+            implements Comparable<Ready> {
         @Override
         public int compareTo(Ready other) {
             return Comparator.comparingLong(Ready::turn)
@@ -182,7 +187,7 @@ public final class SimStore implements Store {
             lane(after).ready.remove(place);
         }
         if (after.state() instanceof State.Queued) {
-            if (place != null) {
+            if (place != null && place.of().equals(EligibilityClass.of(after))) {
                 makeReady(after, place.turn());
             } else if (stored.state() instanceof State.Scheduled) {
                 release(after);
@@ -209,7 +214,7 @@ public final class SimStore implements Store {
     }
 
     private void makeReady(Message message, long turn) {
-        Ready place = new Ready(turn, message.id());
+        Ready place = new Ready(turn, message.id(), EligibilityClass.of(message));
         waiting.put(message.id(), place);
         lane(message).ready.add(place);
     }
@@ -318,12 +323,18 @@ public final class SimStore implements Store {
 
     @Override
     public synchronized List<Message> claim(
-            long queue, Priority priority, int max, Instant now, Instant leaseEnds) {
+            long queue,
+            Priority priority,
+            Set<EligibilityClass> except,
+            int max,
+            Instant now,
+            Instant leaseEnds) {
         leases.values().removeIf(ends -> !ends.isAfter(now));
         Lane lane = lane(queue, priority);
         List<Ready> taken =
                 lane.ready.stream()
                         .filter(ready -> !leases.containsKey(ready.message()))
+                        .filter(ready -> !except.contains(ready.of()))
                         .limit(max)
                         .toList();
         for (Ready ready : taken) {
@@ -357,15 +368,20 @@ public final class SimStore implements Store {
 
     @Override
     public synchronized List<Backlog> backlog() {
-        return lanes.entrySet().stream()
-                .filter(entry -> !entry.getValue().ready.isEmpty())
-                .map(entry -> backlog(entry.getKey(), entry.getValue().ready))
-                .toList();
+        return lanes.entrySet().stream().flatMap(e -> backlog(e.getKey(), e.getValue())).toList();
     }
 
-    private Backlog backlog(LaneName name, SortedSet<Ready> ready) {
+    private Stream<Backlog> backlog(LaneName name, Lane lane) {
+        return lane.ready.stream()
+                .collect(groupingBy(Ready::of, LinkedHashMap::new, toList()))
+                .entrySet()
+                .stream()
+                .map(of -> backlog(name, of.getKey(), of.getValue()));
+    }
+
+    private Backlog backlog(LaneName name, EligibilityClass of, List<Ready> ready) {
         Instant oldest = find(ready.getFirst().message()).orElseThrow().updatedAt();
-        return new Backlog(name.queue(), name.priority(), ready.size(), oldest);
+        return new Backlog(name.queue(), name.priority(), of, ready.size(), oldest);
     }
 
     @Override

@@ -8,6 +8,8 @@ import static io.posthorn.store.Samples.to;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posthorn.message.Channel;
+import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.Message;
 import io.posthorn.message.Priority;
 import io.posthorn.message.State;
@@ -20,6 +22,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +73,21 @@ class SqliteStoreTest extends StoreContract {
         assertThat(claim(MANY)).isEqualTo(messages);
         reopen();
         assertThat(claim(MANY)).isEqualTo(messages);
+    }
+
+    @Test
+    void classes_are_known_after_opening() {
+        List<Message> german = stored(2, Order.USUAL.to("+4915112345678"));
+        List<Message> american = stored(2);
+        var germany = new EligibilityClass(Channel.SMS, "DE", false);
+        reopen();
+        assertThat(store.claim(POOL.value(), Priority.NORMAL, Set.of(germany), MANY, NOW, NOW))
+                .isEqualTo(american);
+        assertThat(claim(MANY)).containsExactlyInAnyOrderElementsOf(both(german, american));
+    }
+
+    private static List<Message> both(List<Message> some, List<Message> others) {
+        return Stream.of(some, others).flatMap(List::stream).toList();
     }
 
     @Test
@@ -145,6 +164,6 @@ class SqliteStoreTest extends StoreContract {
         long empty = store.size();
         stored(1_000, Order.USUAL.priority(Priority.BULK));
         assertThat(store.size()).isGreaterThan(empty + 100_000);
-        assertThat(store.claim(POOL.value(), Priority.BULK, 1, NOW, NOW)).hasSize(1);
+        assertThat(store.claim(POOL.value(), Priority.BULK, Set.of(), 1, NOW, NOW)).hasSize(1);
     }
 }

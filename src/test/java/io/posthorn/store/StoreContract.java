@@ -20,6 +20,7 @@ import io.posthorn.message.Change;
 import io.posthorn.message.Channel;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Content;
+import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.Event;
 import io.posthorn.message.Fact;
 import io.posthorn.message.Failure;
@@ -50,6 +51,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -68,6 +70,9 @@ abstract class StoreContract {
 
     private static final Instant LEASE_ENDS = NOW.plusSeconds(30);
     private static final int MANY = 100;
+    private static final EligibilityClass US_SMS = new EligibilityClass(Channel.SMS, "US", false);
+    private static final EligibilityClass DE_SMS = new EligibilityClass(Channel.SMS, "DE", false);
+    private static final Order TO_GERMANY = Order.USUAL.to("+4915112345678");
 
     protected final Samples samples = new Samples();
     protected Store store;
@@ -378,10 +383,12 @@ abstract class StoreContract {
         stored(1);
         Message other = stored(1, Order.USUAL.pool(new PoolId(70))).getFirst();
         Message urgent = stored(1, Order.USUAL.priority(Priority.HIGH)).getFirst();
-        assertThat(store.claim(70, Priority.NORMAL, MANY, NOW, LEASE_ENDS)).containsExactly(other);
-        assertThat(store.claim(POOL.value(), Priority.HIGH, MANY, NOW, LEASE_ENDS))
+        assertThat(store.claim(70, Priority.NORMAL, Set.of(), MANY, NOW, LEASE_ENDS))
+                .containsExactly(other);
+        assertThat(store.claim(POOL.value(), Priority.HIGH, Set.of(), MANY, NOW, LEASE_ENDS))
                 .containsExactly(urgent);
-        assertThat(store.claim(POOL.value(), Priority.BULK, MANY, NOW, LEASE_ENDS)).isEmpty();
+        assertThat(store.claim(POOL.value(), Priority.BULK, Set.of(), MANY, NOW, LEASE_ENDS))
+                .isEmpty();
         assertThat(claim(MANY)).hasSize(1);
     }
 
@@ -521,6 +528,71 @@ abstract class StoreContract {
     }
 
     @Test
+    void a_claim_passes_over_the_classes_it_excepts() {
+        List<Message> german = stored(3, TO_GERMANY);
+        List<Message> american = stored(2);
+        assertThat(claimExcept(Set.of(DE_SMS, US_SMS), MANY)).isEmpty();
+        assertThat(claimExcept(Set.of(DE_SMS), MANY)).isEqualTo(american);
+        assertThat(claimExcept(Set.of(US_SMS), 2)).isEqualTo(german.subList(0, 2));
+        assertThat(claim(MANY)).isEqualTo(german.subList(2, 3));
+    }
+
+    @Test
+    void a_message_passed_over_keeps_its_turn() {
+        List<Message> german = stored(2, TO_GERMANY);
+        List<Message> american = stored(9);
+        assertThat(claimExcept(Set.of(DE_SMS), 5)).isEqualTo(american.subList(0, 5));
+        assertThat(claim(3)).containsExactly(german.get(0), german.get(1), american.get(5));
+    }
+
+    @Test
+    void classes_share_the_turns_of_their_lane() {
+        List<Message> american = stored(3);
+        List<Message> german = stored(3, TO_GERMANY);
+        assertThat(claim(5))
+                .containsExactly(
+                        american.get(0),
+                        german.get(0),
+                        american.get(1),
+                        german.get(1),
+                        american.get(2));
+    }
+
+    @Test
+    void the_class_of_a_message_changes_with_its_step() {
+        EligibilityClass whatsApp = new EligibilityClass(Channel.WHATSAPP, "US", true);
+        EligibilityClass sms = new EligibilityClass(Channel.SMS, "US", true);
+        Submission submission = everyKindOfMessage();
+        answer(submission);
+        Message second = submission.messages().get(1); // first WhatsApp, then SMS
+        applied(to(submission.messages().get(0), new State.Canceled(NOW), NOW));
+        long queue = submission.operation().origin().queue();
+        assertThat(store.backlog()).extracting(Backlog::eligibility).containsExactly(whatsApp);
+        assertThat(store.claim(queue, Priority.HIGH, Set.of(whatsApp), MANY, NOW, LEASE_ENDS))
+                .isEmpty();
+        Message moved =
+                new Message(
+                        second.id(), second.plan(), second.state(), 1, List.of(), false, NOW, 2);
+        applied(new Change(second, moved, List.of()));
+        assertThat(store.backlog()).extracting(Backlog::eligibility).containsExactly(sms);
+        assertThat(store.claim(queue, Priority.HIGH, Set.of(sms), MANY, NOW, LEASE_ENDS)).isEmpty();
+        assertThat(store.claim(queue, Priority.HIGH, Set.of(whatsApp), MANY, NOW, LEASE_ENDS))
+                .containsExactly(moved);
+    }
+
+    @Test
+    void a_class_that_must_wait_costs_the_others_nothing_however_many_messages_it_has() {
+        stored(100_000, TO_GERMANY);
+        List<Message> american = stored(200);
+        long began = System.nanoTime();
+        for (Message message : american) {
+            assertThat(claimExcept(Set.of(DE_SMS), 1)).containsExactly(message);
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertThat(took).isLessThan(Duration.ofSeconds(10)); // passing by all takes minutes
+    }
+
+    @Test
     void the_backlog_counts_what_is_ready() {
         assertThat(store.backlog()).isEmpty();
         stored(3);
@@ -529,11 +601,16 @@ abstract class StoreContract {
         claim(1);
         assertThat(store.backlog())
                 .containsExactlyInAnyOrder(
-                        new Backlog(POOL.value(), Priority.NORMAL, 3, NOW),
-                        new Backlog(POOL.value(), Priority.HIGH, 1, NOW));
+                        new Backlog(POOL.value(), Priority.NORMAL, US_SMS, 3, NOW),
+                        new Backlog(POOL.value(), Priority.HIGH, US_SMS, 1, NOW));
         applied(chosen(urgent, NOW));
         assertThat(store.backlog())
-                .containsExactly(new Backlog(POOL.value(), Priority.NORMAL, 3, NOW));
+                .containsExactly(new Backlog(POOL.value(), Priority.NORMAL, US_SMS, 3, NOW));
+        stored(1, TO_GERMANY);
+        assertThat(store.backlog())
+                .containsExactlyInAnyOrder(
+                        new Backlog(POOL.value(), Priority.NORMAL, US_SMS, 3, NOW),
+                        new Backlog(POOL.value(), Priority.NORMAL, DE_SMS, 1, NOW));
     }
 
     @Test
@@ -1054,8 +1131,12 @@ abstract class StoreContract {
         return claimAt(NOW, max);
     }
 
+    private List<Message> claimExcept(Set<EligibilityClass> except, int max) {
+        return store.claim(POOL.value(), Priority.NORMAL, except, max, NOW, LEASE_ENDS);
+    }
+
     private List<Message> claimAt(Instant now, int max) {
-        return store.claim(POOL.value(), Priority.NORMAL, max, now, LEASE_ENDS);
+        return store.claim(POOL.value(), Priority.NORMAL, Set.of(), max, now, LEASE_ENDS);
     }
 
     private List<Event> messageEvents() {

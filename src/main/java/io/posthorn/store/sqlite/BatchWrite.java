@@ -7,10 +7,8 @@ import io.posthorn.message.Operation;
 import io.posthorn.message.OperationEvent;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.Origin;
-import io.posthorn.message.State;
 import io.posthorn.store.Batch;
 import io.posthorn.store.Written;
-import io.posthorn.store.sqlite.Lane.Place;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +31,7 @@ final class BatchWrite {
     }
 
     private final Batch batch;
-    private final Lanes lanes;
+    private final QueueWrite queue;
     private final Operations operations;
     private final List<EncodedSubmission> submissions;
     private final List<Doc> lives;
@@ -44,7 +42,7 @@ final class BatchWrite {
 
     BatchWrite(Batch batch, Lanes lanes, Operations operations) {
         this.batch = batch;
-        this.lanes = lanes;
+        this.queue = new QueueWrite(lanes);
         this.operations = operations;
         this.news = new OperationNews(operations);
         this.submissions = batch.submissions().stream().map(EncodedSubmission::of).toList();
@@ -78,6 +76,7 @@ final class BatchWrite {
     /// To be called when it is on disk.
     void committed() {
         committed.forEach(Runnable::run);
+        queue.committed();
         news.committed();
     }
 
@@ -107,7 +106,7 @@ final class BatchWrite {
         Operation operation = submission.operation();
         long open = submission.messages().stream().filter(m -> m.state().open()).count();
         OperationTable.insert(session, submission, one.doc(), open);
-        MessageTable.insert(session, one.messages(), turns(submission));
+        MessageTable.insert(session, one.messages(), queue.enter(submission));
         if (submission.key().isPresent()) {
             IdempotencyTable.put(session, submission.key().get(), operation.id());
         }
@@ -154,24 +153,6 @@ final class BatchWrite {
         }
     }
 
-    private long[] turns(Batch.Submission submission) {
-        List<Message> messages = submission.messages();
-        long[] turns = new long[messages.size()];
-        Lane lane = lanes.of(submission.operation());
-        for (int i = 0; i < turns.length; i++) {
-            if (ready(messages.get(i))) {
-                turns[i] = lane.release(submission.operation().id());
-                Place place = new Place(turns[i], messages.get(i).id().value());
-                committed.add(() -> lane.added(place));
-            }
-        }
-        return turns;
-    }
-
-    private static boolean ready(Message message) {
-        return message.state() instanceof State.Queued;
-    }
-
     private List<Change> change(Session session) throws SQLException {
         List<Change> refused = new ArrayList<>();
         for (int from = 0; from < lives.size(); from += Session.ROWS) {
@@ -183,7 +164,7 @@ final class BatchWrite {
     private void change(Session session, int from, int until, List<Change> refused)
             throws SQLException {
         List<Change> changes = batch.changes().subList(from, until);
-        List<Optional<Long>> turns = changes.stream().map(this::turn).toList();
+        List<Optional<Lane.Entry>> places = changes.stream().map(queue::enter).toList();
         news.before(session, changes);
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
@@ -192,34 +173,22 @@ final class BatchWrite {
                     change.after(),
                     lives.get(from + i),
                     change.before().version(),
-                    turns.get(i));
+                    places.get(i));
         }
         int[] updated = MessageTable.update(session);
         for (int i = 0; i < updated.length; i++) {
             if (updated[i] == 0) {
                 refused.add(changes.get(i));
             } else {
-                applied(session, changes.get(i), turns.get(i));
+                applied(session, changes.get(i), places.get(i));
             }
         }
         EventTable.add(session);
         ReceiptTable.put(session);
     }
 
-    /// The turn of a message that becomes ready; empty when it does not, or was and keeps its
-    /// place.
-    private Optional<Long> turn(Change change) {
-        if (!ready(change.after()) || ready(change.before())) {
-            return Optional.empty();
-        }
-        Lane lane = lanes.of(change.after());
-        return Optional.of(
-                change.before().state() instanceof State.Scheduled
-                        ? lane.release(change.after().plan().operation().id())
-                        : lane.served());
-    }
-
-    private void applied(Session session, Change change, Optional<Long> turn) throws SQLException {
+    private void applied(Session session, Change change, Optional<Lane.Entry> place)
+            throws SQLException {
         Optional<OperationEvent> began = news.applied(change);
         if (began.isPresent()) {
             log(session, began.get());
@@ -229,17 +198,6 @@ final class BatchWrite {
             EventTable.prepareAdd(session, marks.seq(), event);
         }
         ReceiptTable.preparePut(session, change.before(), change.after());
-        tell(change, turn);
-    }
-
-    private void tell(Change change, Optional<Long> turn) {
-        Lane lane = lanes.of(change.after());
-        long id = change.after().id().value();
-        if (turn.isPresent()) {
-            Place place = new Place(turn.get(), id);
-            committed.add(() -> lane.added(place));
-        } else if (ready(change.before())) {
-            committed.add(ready(change.after()) ? () -> lane.stayed(id) : () -> lane.left(id));
-        }
+        queue.changed(change, place);
     }
 }

@@ -1,5 +1,7 @@
 package io.posthorn.store.sqlite;
 
+import io.posthorn.message.Channel;
+import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.Operation;
 import io.posthorn.message.Priority;
 import io.posthorn.message.State;
@@ -7,11 +9,12 @@ import io.posthorn.message.Status;
 import java.time.Instant;
 import java.util.List;
 
-/// The small numbers that stand for states, statuses and lanes in the file. A number once given is
-/// never given another meaning.
+/// The small numbers that stand for states, statuses, lanes and classes in the file. A number once
+/// given is never given another meaning.
 final class Codes {
 
-    // The schema's partial indexes name QUEUED and LAST_OPEN by number.
+    // The schema's partial indexes name QUEUED, UNSURE and LAST_OPEN by number.
+    static final int SENT_TIMED = 1; // sent, and looked at again if no receipt comes
     static final int SCHEDULED = 2;
     static final int QUEUED = 3;
     static final int WAITING = 4;
@@ -25,6 +28,7 @@ final class Codes {
     static final int UNADDRESSABLE = 12;
     static final int CANCELED = 13;
     static final int INBOUND = 14;
+    static final int FIRST_DUE = SENT_TIMED; // from here to LAST_OPEN, `at` is when it is due
     static final int LAST_OPEN = UNSURE;
 
     private static final List<Status> STATUSES =
@@ -52,6 +56,9 @@ final class Codes {
 
     private static final List<Priority> LANES =
             List.of(Priority.HIGH, Priority.NORMAL, Priority.BULK);
+
+    private static final List<Channel> CHANNELS =
+            List.of(Channel.SMS, Channel.RCS, Channel.EMAIL, Channel.WHATSAPP, Channel.PUSH);
 
     private static final long NANOS = 1_000_000_000;
 
@@ -117,6 +124,25 @@ final class Codes {
 
     static Priority lane(int code) {
         return LANES.get(code);
+    }
+
+    /// From the highest bit down: the country's letters, 8 bits for each, the channel and, in the
+    /// last bit, whether it is ordered.
+    static long of(EligibilityClass one) {
+        long code = 0;
+        for (int i = 0; i < one.country().length(); i++) {
+            code = code << 8 | one.country().charAt(i);
+        }
+        return (code << 7 | CHANNELS.indexOf(one.channel())) << 1 | (one.ordered() ? 1 : 0);
+    }
+
+    static EligibilityClass eligibilityClass(long code) {
+        StringBuilder country = new StringBuilder();
+        for (long rest = code >> 8; rest != 0; rest >>= 8) {
+            country.insert(0, (char) (rest & 0xff));
+        }
+        return new EligibilityClass(
+                CHANNELS.get((int) (code >> 1 & 0x7f)), country.toString(), (code & 1) == 1);
     }
 
     static long of(Instant instant) {

@@ -3,8 +3,11 @@ package io.posthorn.store.sqlite;
 import io.posthorn.message.Message;
 import io.posthorn.message.Operation;
 import io.posthorn.message.Priority;
+import io.posthorn.store.Backlog;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Lanes {
 
     private static final String READY =
-            "SELECT queue, lane, count(*), min(turn) FROM message WHERE state = 3"
-                    + " GROUP BY queue, lane";
+            "SELECT queue, lane, class, count(*), min(turn) FROM message WHERE state = 3"
+                    + " GROUP BY queue, lane, class";
 
     record Name(long queue, Priority priority) {}
 
@@ -25,7 +28,11 @@ final class Lanes {
         try (ResultSet rows = session.prepare(READY).executeQuery()) {
             while (rows.next()) {
                 Name name = new Name(rows.getLong(1), Codes.lane(rows.getInt(2)));
-                loaded.lanes.put(name, new Lane(rows.getLong(4) - 1, rows.getLong(3)));
+                loaded.of(name)
+                        .restore(
+                                Codes.eligibilityClass(rows.getLong(3)),
+                                rows.getLong(4),
+                                rows.getLong(5));
             }
         }
         return loaded;
@@ -40,10 +47,25 @@ final class Lanes {
     }
 
     Lane of(Name name) {
-        return lanes.computeIfAbsent(name, _ -> new Lane(0, 0));
+        return lanes.computeIfAbsent(name, _ -> new Lane());
     }
 
-    Map<Name, Lane> all() {
-        return lanes;
+    List<Backlog> backlog(Session session) throws SQLException {
+        List<Backlog> found = new ArrayList<>();
+        for (var lane : lanes.entrySet()) {
+            for (var depth : lane.getValue().depths().entrySet()) {
+                Name name = lane.getKey();
+                ReadyTable.readySince(session, name, depth.getKey())
+                        .map(since ->
+                                new Backlog(
+                                        name.queue(),
+                                        name.priority(),
+                                        depth.getKey(),
+                                        depth.getValue(),
+                                        since))
+                        .ifPresent(found::add);
+            }
+        }
+        return found;
     }
 }

@@ -18,37 +18,21 @@ import java.util.Optional;
 final class MessageTable {
 
     private static final String INSERT =
-            "INSERT INTO message (id, account, queue, lane, turn, state, at, version, updated,"
-                    + " attempts, life) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            "INSERT INTO message (id, account, queue, lane, turn, class, state, at, version,"
+                    + " updated, attempts, life) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String INSERT_PLAN =
             "INSERT INTO plan (id, operation, doc) VALUES (?, ?, ?)";
     private static final String UPDATE =
-            "UPDATE message SET turn = coalesce(?, turn), state = ?, at = ?, version = ?,"
-                    + " updated = ?, attempts = ?, life = ? WHERE id = ? AND version = ?";
+            "UPDATE message SET turn = coalesce(?, turn), class = coalesce(?, class),"
+                    + " state = ?, at = ?, version = ?, updated = ?, attempts = ?, life = ? WHERE id = ? AND version = ?";
 
     /// What `read` reads, of the tables `m` and `p`.
-    private static final String COLUMNS =
+    static final String COLUMNS =
             "m.id, m.state, m.at, m.version, m.updated, m.life, p.operation, p.doc";
 
     private static final String FROM = " FROM message m CROSS JOIN plan p ON p.id = m.id ";
     static final String SELECT = "SELECT " + COLUMNS + FROM;
     private static final String ONE = SELECT + "WHERE m.id = ?";
-    private static final String IN_LANE =
-            "SELECT m.turn, "
-                    + COLUMNS
-                    + " FROM message m INDEXED BY message_ready CROSS JOIN plan p ON p.id = m.id"
-                    + " WHERE m.state = 3 AND m.queue = ?1 AND m.lane = ?2 ";
-
-    /// In two parts, so that of many messages with one turn the passed ones are not read again.
-    private static final String READY =
-            IN_LANE
-                    + "AND m.turn = ?3 AND m.id > ?4 UNION ALL "
-                    + IN_LANE
-                    + "AND m.turn > ?3 ORDER BY 1, 2";
-
-    private static final String HEAD =
-            "SELECT updated FROM message INDEXED BY message_ready WHERE state = 3 AND queue = ?"
-                    + " AND lane = ? ORDER BY turn, id LIMIT 1";
     private static final String DUE =
             "SELECT "
                     + COLUMNS
@@ -82,18 +66,20 @@ final class MessageTable {
         }
     }
 
-    static void insert(Session session, List<Encoded> fresh, long[] turns) throws SQLException {
+    static void insert(Session session, List<Encoded> fresh, List<Optional<Lane.Entry>> places)
+            throws SQLException {
         PreparedStatement message = session.prepare(INSERT);
         PreparedStatement plan = session.prepare(INSERT_PLAN);
-        for (int i = 0; i < turns.length; i++) {
+        for (int i = 0; i < fresh.size(); i++) {
             Encoded one = fresh.get(i);
             Operation operation = one.message().plan().operation();
             message.setLong(1, one.message().id().value());
             message.setInt(2, operation.account().hashCode());
             message.setLong(3, operation.origin().queue());
             message.setInt(4, Codes.of(operation.priority()));
-            message.setLong(5, turns[i]);
-            life(message, 6, one.message(), one.life());
+            message.setLong(5, places.get(i).map(Lane.Entry::turn).orElse(0L));
+            message.setLong(6, places.get(i).map(p -> Codes.of(p.in())).orElse(0L));
+            life(message, 7, one.message(), one.life());
             message.addBatch();
             plan.setLong(1, one.message().id().value());
             plan.setLong(2, operation.id().value());
@@ -108,13 +94,14 @@ final class MessageTable {
         plan.executeBatch();
     }
 
-    /// Adds an update to those that `update` executes: `turn` empty keeps the old one.
+    /// Adds an update to those that `update` executes: `place` empty keeps the old one.
     static void prepareUpdate(
-            Session session, Message after, Doc life, long oldVersion, Optional<Long> turn)
+            Session session, Message after, Doc life, long oldVersion, Optional<Lane.Entry> place)
             throws SQLException {
         PreparedStatement update = session.prepare(UPDATE);
-        update.setObject(1, turn.orElse(null));
-        int next = life(update, 2, after, life);
+        update.setObject(1, place.map(Lane.Entry::turn).orElse(null));
+        update.setObject(2, place.map(p -> Codes.of(p.in())).orElse(null));
+        int next = life(update, 3, after, life);
         update.setLong(next, after.id().value());
         update.setLong(next + 1, oldVersion);
         update.addBatch();
@@ -159,35 +146,6 @@ final class MessageTable {
         return read(session, session.prepare(ONE, id.value())).stream().findFirst();
     }
 
-    /// The ready messages of a lane; what is read must be understood with `understand`.
-    static Lane.Waiting<Row> ready(Session session, Lanes.Name lane) {
-        return new Lane.Waiting<>() {
-            @Override
-            public ResultSet behind(Lane.Place place) throws SQLException {
-                return session.prepare(
-                                READY,
-                                lane.queue(),
-                                Codes.of(lane.priority()),
-                                place.turn(),
-                                place.message())
-                        .executeQuery();
-            }
-
-            @Override
-            public Row read(ResultSet row) throws SQLException {
-                return row(row, 2);
-            }
-        };
-    }
-
-    /// Since when the message at the head of the lane is ready; empty when none is.
-    static Optional<Instant> readySince(Session session, Lanes.Name lane) throws SQLException {
-        PreparedStatement head = session.prepare(HEAD, lane.queue(), Codes.of(lane.priority()));
-        try (ResultSet rows = head.executeQuery()) {
-            return rows.next() ? Optional.of(Codes.instant(rows.getLong(1))) : Optional.empty();
-        }
-    }
-
     /// Messages in a state that is due at `now` or before, longest overdue first.
     List<Message> due(Session session, int state, Instant now, int max) throws SQLException {
         return read(session, session.prepare(DUE, state, Codes.of(now), max));
@@ -204,7 +162,7 @@ final class MessageTable {
         return read(session, session.prepare(OLD, before, max));
     }
 
-    private List<Message> read(Session session, PreparedStatement query) throws SQLException {
+    List<Message> read(Session session, PreparedStatement query) throws SQLException {
         List<Row> found = new ArrayList<>();
         try (ResultSet rows = query.executeQuery()) {
             while (rows.next()) {

@@ -10,7 +10,8 @@ import java.util.List;
 final class Migrations {
 
     /// In order; only ever added to.
-    static final List<String> SCRIPTS = List.of("/schema/sqlite/001-start.sql");
+    static final List<String> SCRIPTS =
+            List.of("/schema/sqlite/001-start.sql", "/schema/sqlite/002-routing.sql");
 
     private final List<String> scripts;
 

@@ -1,6 +1,7 @@
 package io.posthorn.store.sqlite;
 
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.LogEntry;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The store in one SQLite file, for one process.
 ///
@@ -48,6 +50,7 @@ public final class SqliteStore implements Store {
     private SqliteStore(Database database) {
         this.database = database;
         this.writer = new Writer(database);
+        Unfilled.fill(writer, messages);
         this.readers = new Readers(database);
         this.lanes = readers.read(Lanes::load);
         this.marks = readers.read(Marks::load);
@@ -137,13 +140,19 @@ public final class SqliteStore implements Store {
     // The queue
 
     @Override
-    public List<Message> claim(long queue, Priority lane, int max, Instant now, Instant leaseEnds) {
+    public List<Message> claim(
+            long queue,
+            Priority lane,
+            Set<EligibilityClass> except,
+            int max,
+            Instant now,
+            Instant leaseEnds) {
         Lanes.Name name = new Lanes.Name(queue, lane);
         return readers.read(session ->
                 messages.understand(
                         session,
                         lanes.of(name)
-                                .claim(MessageTable.ready(session, name), max, now, leaseEnds)));
+                                .claim(ReadyTable.in(session, name), except, max, now, leaseEnds)));
     }
 
     @Override
@@ -153,7 +162,7 @@ public final class SqliteStore implements Store {
 
     private List<Message> overdue(Session session, int max, Instant now) throws SQLException {
         List<Message> due = new ArrayList<>();
-        for (int state = Codes.SCHEDULED; state <= Codes.LAST_OPEN; state++) {
+        for (int state = Codes.FIRST_DUE; state <= Codes.LAST_OPEN; state++) {
             due.addAll(messages.due(session, state, now, max));
         }
         due.sort(Comparator.comparing(SqliteStore::due).thenComparing(Message::id));
@@ -175,21 +184,7 @@ public final class SqliteStore implements Store {
 
     @Override
     public List<Backlog> backlog() {
-        return readers.read(this::backlog);
-    }
-
-    private List<Backlog> backlog(Session session) throws SQLException {
-        List<Backlog> found = new ArrayList<>();
-        for (Map.Entry<Lanes.Name, Lane> entry : lanes.all().entrySet()) {
-            Lanes.Name name = entry.getKey();
-            long depth = entry.getValue().depth();
-            if (depth > 0) {
-                MessageTable.readySince(session, name)
-                        .map(since -> new Backlog(name.queue(), name.priority(), depth, since))
-                        .ifPresent(found::add);
-            }
-        }
-        return found;
+        return readers.read(lanes::backlog);
     }
 
     // What is known

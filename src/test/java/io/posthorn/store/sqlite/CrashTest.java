@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -136,7 +137,14 @@ class CrashTest {
                 store.messages(MessageQuery.all(ACCOUNT, ALL)).stream()
                         .filter(message -> message.version() == 1)
                         .toList();
-        assertThat(store.claim(POOL.value(), Priority.NORMAL, ALL, NOW, NOW.plusSeconds(1)))
+        assertThat(
+                        store.claim(
+                                POOL.value(),
+                                Priority.NORMAL,
+                                Set.of(),
+                                ALL,
+                                NOW,
+                                NOW.plusSeconds(1)))
                 .containsExactlyInAnyOrderElementsOf(queued);
     }
 

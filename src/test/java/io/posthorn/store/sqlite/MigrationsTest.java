@@ -3,7 +3,11 @@ package io.posthorn.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posthorn.message.Channel;
+import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.MessageId;
+import io.posthorn.message.Priority;
+import io.posthorn.store.Backlog;
 import io.posthorn.store.Batch;
 import io.posthorn.store.Samples;
 import io.posthorn.store.StoreUnavailable;
@@ -49,6 +53,41 @@ class MigrationsTest {
         open(with(SECOND));
         assertThat(number("SELECT count(*) FROM note")).isEqualTo(2);
         assertThat(number("SELECT id FROM message")).isEqualTo(stored.value());
+    }
+
+    @Test
+    void messages_of_the_first_schema_get_their_classes() throws SQLException {
+        Path newer = directory.resolve("newer.db");
+        Batch.Submission submission = new Samples().submission(2_500);
+        try (SqliteStore store = SqliteStore.open(newer)) {
+            store.write(Batch.of(submission));
+        }
+        open(Migrations.SCRIPTS.subList(0, 1));
+        copy(newer);
+        for (int opening = 0; opening < 2; opening++) {
+            try (SqliteStore store = SqliteStore.open(file)) {
+                assertThat(store.backlog())
+                        .containsExactly(
+                                new Backlog(
+                                        Samples.POOL.value(),
+                                        Priority.NORMAL,
+                                        new EligibilityClass(Channel.SMS, "US", false),
+                                        2_500,
+                                        Samples.NOW));
+            }
+        }
+    }
+
+    /// What the first schema had of `newer`.
+    private void copy(Path newer) throws SQLException {
+        try (Session session = new Session(DriverManager.getConnection("jdbc:sqlite:" + file))) {
+            session.execute("ATTACH '" + newer + "' AS newer");
+            session.execute("INSERT INTO operation SELECT * FROM newer.operation");
+            session.execute("INSERT INTO plan SELECT * FROM newer.plan");
+            session.execute(
+                    "INSERT INTO message SELECT id, account, queue, lane, turn, state, at, version,"
+                            + " updated, attempts, life FROM newer.message");
+        }
     }
 
     @Test
