@@ -3,6 +3,7 @@ package io.posthorn.channel;
 import io.posthorn.Time;
 import io.posthorn.channel.http.HttpChannel;
 import io.posthorn.channel.smpp.SmppChannel;
+import io.posthorn.channel.whatsapp.WhatsappChannel;
 import java.net.http.HttpClient;
 import java.util.List;
 
@@ -12,7 +13,10 @@ public final class Channels {
 
     public static List<ConnectionType> all(Time time) {
         HttpClient http = HttpUpstream.client();
-        return List.of(new SmppChannel(time), new HttpChannel(http, time));
+        return List.of(
+                new SmppChannel(time),
+                new HttpChannel(http, time),
+                new WhatsappChannel(http, time));
     }
 
     private Channels() {}

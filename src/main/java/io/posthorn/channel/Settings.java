@@ -1,12 +1,20 @@
 package io.posthorn.channel;
 
 import io.posthorn.channel.ConnectionType.Field;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// The settings of one connection; those left out have the default of their field.
 public record Settings(List<Field> fields, Map<String, String> given) {
+    /// The most requests that may be in flight to an HTTP provider.
+    public static final int WINDOW_MAX = 10_000;
+
+    /// The longest wait for an HTTP provider's answer, in seconds: a lease outlives it.
+    public static final int TIMEOUT_MAX = 120;
 
     public Settings {
         fields = List.copyOf(fields);
@@ -29,6 +37,38 @@ public record Settings(List<Field> fields, Map<String, String> given) {
 
     public int number(String name) {
         return Integer.parseInt(text(name));
+    }
+
+    /// The provider at `baseUrl`, with `window` and `timeoutSeconds`.
+    public HttpUpstream.Settings upstream() {
+        URI base = URI.create(text("baseUrl"));
+        return new HttpUpstream.Settings(
+                base, number("window"), Duration.ofSeconds(number("timeoutSeconds")));
+    }
+
+    /// An address below `baseUrl`.
+    public URI below(String path) {
+        return URI.create(text("baseUrl").replaceAll("/+$", "") + path);
+    }
+
+    /// What is wrong with the settings `upstream` reads.
+    public Map<String, String> upstreamFaults() {
+        Map<String, String> faults = new LinkedHashMap<>();
+        if (!text("baseUrl").matches("(?i)https?://[\\w.-]+(:[0-9]{1,5})?(/[^?#\\s]*)?")) {
+            faults.put("baseUrl", "baseUrl must be an http or https URL without a query");
+        }
+        range("window", WINDOW_MAX).ifPresent(fault -> faults.put("window", fault));
+        range("timeoutSeconds", TIMEOUT_MAX)
+                .ifPresent(fault -> faults.put("timeoutSeconds", fault));
+        return faults;
+    }
+
+    /// What is wrong with a number that has to be from 1 to `most`.
+    public Optional<String> range(String name, int most) {
+        int number = number(name);
+        return number >= 1 && number <= most
+                ? Optional.empty()
+                : Optional.of(name + " must be from 1 to " + most);
     }
 
     @Override

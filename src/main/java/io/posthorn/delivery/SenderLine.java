@@ -288,7 +288,7 @@ final class SenderLine implements AutoCloseable {
                 booking.attempt().address(),
                 step.to(),
                 text,
-                content,
+                content.filled(step.channel(), plan.to().variables()),
                 step.segments(),
                 plan.expiresAt());
     }

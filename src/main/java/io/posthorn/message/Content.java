@@ -18,10 +18,33 @@ public sealed interface Content {
     /// text.
     record Modules(Map<Channel, Module> modules) implements Content {}
 
-    record Module(Optional<String> text, String json) {}
+    record Module(Optional<String> text, String json) {
+
+        private Module filled(Map<String, String> variables) {
+            return Template.isTemplated(json)
+                    ? new Module(text, JsonTemplate.render(json, variables))
+                    : this;
+        }
+    }
 
     static Content text(String text) {
         return new Plain(Optional.of(text), List.of());
+    }
+
+    /// The content of one recipient for one channel: the texts of its module have their values.
+    /// Plain text stays a template, because text is rendered apart.
+    ///
+    /// @throws Template.Unrenderable when these variables make a template fail
+    default Content filled(Channel channel, Map<String, String> variables) {
+        return switch (this) {
+            case Plain _, Stored _ -> this;
+            case Modules(Map<Channel, Module> modules) -> {
+                Module module = modules.get(channel);
+                yield module == null
+                        ? this
+                        : new Modules(Map.of(channel, module.filled(variables)));
+            }
+        };
     }
 
     /// Whether it has anything for a channel. Plain and stored content is for all of them.

@@ -54,6 +54,11 @@ public abstract class ConnectorContract {
 
     protected abstract Channel channel();
 
+    /// What it is about when the provider does not know the recipient.
+    protected Outcome.Scope unknownRecipient() {
+        return Outcome.Scope.DESTINATION;
+    }
+
     protected abstract Provider provide();
 
     /// A connector to the provider, as its channel opens it.
@@ -122,8 +127,7 @@ public abstract class ConnectorContract {
         assertThat(connector.submit(message("+15005550006", BODY)))
                 .isInstanceOfSatisfying(
                         Outcome.Refused.class,
-                        refused ->
-                                assertThat(refused.scope()).isEqualTo(Outcome.Scope.DESTINATION));
+                        refused -> assertThat(refused.scope()).isEqualTo(unknownRecipient()));
     }
 
     @Test

@@ -58,7 +58,7 @@ public final class RecordingInbox implements Inbox {
         long deadline = System.nanoTime() + ANSWER_MAY_FOLLOW_MILLIS * 1_000_000;
         while (true) {
             for (String key : keys) {
-                if (from.equals(phones.get(key))) {
+                if (bare(from).equals(bare(phones.getOrDefault(key, "unknown")))) {
                     return key;
                 }
             }
@@ -68,6 +68,11 @@ public final class RecordingInbox implements Inbox {
             }
             wait(left);
         }
+    }
+
+    /// Providers write numbers with or without a plus.
+    private static String bare(String phone) {
+        return phone.replace("+", "");
     }
 
     @Override

@@ -19,8 +19,6 @@ record HttpForm(Settings settings) {
     private static final Pattern ADDRESS =
             Pattern.compile("(?i)(https?://[^/?#{}\\s@]+)(?:[/?#].*)?", Pattern.DOTALL);
     private static final Pattern HEADER = Pattern.compile("([\\w-]+)\\s*:\\s*(\\S.*)");
-    private static final int WINDOW_MAX = 10_000;
-    private static final int TIMEOUT_MAX = 120; // a lease outlives it
 
     static HttpForm of(Map<String, String> given) {
         return new HttpForm(new Settings(HttpSettings.FIELDS, given));
@@ -45,8 +43,10 @@ record HttpForm(Settings settings) {
                 .forEach(name -> check(faults, name, Selector::parse));
         check(faults, "receiptPath", Selector.Path::parse);
         List.of("errorCodes", "receiptStatuses").forEach(n -> check(faults, n, Vocabulary::parse));
-        check(faults, "window", value -> between(value, WINDOW_MAX));
-        check(faults, "timeoutSeconds", value -> between(value, TIMEOUT_MAX));
+        settings.range("window", Settings.WINDOW_MAX)
+                .ifPresent(fault -> faults.put("window", fault));
+        settings.range("timeoutSeconds", Settings.TIMEOUT_MAX)
+                .ifPresent(fault -> faults.put("timeoutSeconds", fault));
         if (settings.some("callbackSignatureHeader").isPresent()
                 && settings.some("callbackSecret").isEmpty()) {
             faults.put("callbackSecret", "callbackSecret is needed to check signatures");
@@ -63,14 +63,6 @@ record HttpForm(Settings settings) {
         } catch (IllegalArgumentException e) {
             faults.putIfAbsent(name, name + " " + e.getMessage());
         }
-    }
-
-    private static int between(String value, int most) {
-        int number = Integer.parseInt(value);
-        if (number < 1 || number > most) {
-            throw new IllegalArgumentException("must be from 1 to " + most);
-        }
-        return number;
     }
 
     private static URI address(String url) {
