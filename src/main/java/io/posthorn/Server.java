@@ -16,6 +16,7 @@ import io.posthorn.channel.simulator.Behavior;
 import io.posthorn.channel.simulator.Phones;
 import io.posthorn.channel.simulator.Smsc;
 import io.posthorn.delivery.Delivery;
+import io.posthorn.delivery.Explainer;
 import io.posthorn.delivery.Gauges;
 import io.posthorn.delivery.Intake;
 import io.posthorn.delivery.Inventory;
@@ -80,6 +81,7 @@ public final class Server implements AutoCloseable {
                 new Parts(
                         inventory,
                         intake,
+                        new Explainer(),
                         store,
                         channels,
                         this::state,

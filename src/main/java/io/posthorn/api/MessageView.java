@@ -16,6 +16,8 @@ import io.posthorn.message.SenderId;
 import io.posthorn.message.SessionId;
 import io.posthorn.message.State;
 import io.posthorn.message.Status;
+import io.posthorn.message.Waiting;
+import io.posthorn.message.WaitingReason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,9 @@ import java.util.Optional;
 /// @param content on fetch only, like `attempts`; what came from a phone has no attempts
 /// @param sessionId of a message a sender has tried or received
 /// @param error why it ended badly; on fetch only
+/// @param waitingReason why it has not left; on fetch only, while it is scheduled or queued
+/// @param waitingUntil when it is looked at again whatever happens
+/// @param expiresAt the moment it is given up if it has not left by then; like `waitingReason`
 record MessageView(
         MessageId id,
         Optional<FromView> from,
@@ -35,6 +40,9 @@ record MessageView(
         @JsonInclude(Include.NON_ABSENT) Optional<List<AttemptView>> attempts,
         @JsonInclude(Include.NON_ABSENT) Optional<ErrorView> error,
         @JsonInclude(Include.NON_ABSENT) Optional<SessionId> sessionId,
+        @JsonInclude(Include.NON_ABSENT) Optional<WaitingReason> waitingReason,
+        @JsonInclude(Include.NON_ABSENT) Optional<Instant> waitingUntil,
+        @JsonInclude(Include.NON_ABSENT) Optional<Instant> expiresAt,
         List<Related> related,
         Map<String, String> tags,
         Optional<Instant> scheduledFor,
@@ -137,13 +145,14 @@ record MessageView(
             @JsonInclude(Include.NON_ABSENT) Optional<String> nextPageToken) {}
 
     /// Everything about it.
-    static MessageView full(Message message, Links links) {
+    static MessageView full(Message message, Optional<Waiting> waiting, Links links) {
         return view(
                 message,
                 links,
                 Optional.of(ContentView.resolved(message)),
                 attempts(message, links),
-                failure(message.state()).map(failure -> ErrorView.of(failure, links)));
+                failure(message.state()).map(failure -> ErrorView.of(failure, links)),
+                waiting);
     }
 
     private static Optional<List<AttemptView>> attempts(Message message, Links links) {
@@ -157,7 +166,13 @@ record MessageView(
 
     /// As it stands in a list.
     static MessageView metadata(Message message, Links links) {
-        return view(message, links, Optional.empty(), Optional.empty(), Optional.empty());
+        return view(
+                message,
+                links,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static MessageView view(
@@ -165,7 +180,8 @@ record MessageView(
             Links links,
             Optional<ContentView> content,
             Optional<List<AttemptView>> attempts,
-            Optional<ErrorView> error) {
+            Optional<ErrorView> error,
+            Optional<Waiting> waiting) {
         return new MessageView(
                 message.id(),
                 from(message),
@@ -175,6 +191,9 @@ record MessageView(
                 attempts,
                 error,
                 SessionId.of(message),
+                waiting.map(Waiting::reason),
+                waiting.flatMap(Waiting::until),
+                waiting.map(_ -> message.plan().expiresAt()),
                 related(message, links),
                 message.plan().tags(),
                 message.plan().scheduledFor(),

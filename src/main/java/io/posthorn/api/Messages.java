@@ -1,5 +1,6 @@
 package io.posthorn.api;
 
+import io.posthorn.delivery.Explainer;
 import io.posthorn.delivery.Intake;
 import io.posthorn.delivery.Inventory;
 import io.posthorn.delivery.Order;
@@ -23,12 +24,14 @@ final class Messages {
 
     private final Inventory inventory;
     private final Intake intake;
+    private final Explainer explainer;
     private final Store store;
     private final Supplier<Instant> now;
 
     Messages(Parts parts) {
         this.inventory = parts.inventory();
         this.intake = parts.intake();
+        this.explainer = parts.explainer();
         this.store = parts.store();
         this.now = parts.now();
     }
@@ -100,7 +103,8 @@ final class Messages {
     }
 
     Response fetch(Call<Route.None, Route.None> call) {
-        return Response.ok(MessageView.full(known(call), call.links()));
+        Message message = known(call);
+        return Response.ok(MessageView.full(message, explainer.why(message), call.links()));
     }
 
     Response seek(Call<Route.None, Route.None> call) {

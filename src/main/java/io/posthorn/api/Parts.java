@@ -1,6 +1,7 @@
 package io.posthorn.api;
 
 import io.posthorn.channel.ConnectionType;
+import io.posthorn.delivery.Explainer;
 import io.posthorn.delivery.Intake;
 import io.posthorn.delivery.Inventory;
 import io.posthorn.store.Store;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 public record Parts(
         Inventory inventory,
         Intake intake,
+        Explainer explainer,
         Store store,
         List<ConnectionType> types,
         ConnectionStates connections,

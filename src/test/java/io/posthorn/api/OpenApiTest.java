@@ -12,6 +12,7 @@ import io.posthorn.channel.simulator.Behavior;
 import io.posthorn.channel.simulator.Phones;
 import io.posthorn.channel.simulator.Smsc;
 import io.posthorn.delivery.Delivery;
+import io.posthorn.delivery.Explainer;
 import io.posthorn.delivery.Intake;
 import io.posthorn.delivery.Inventory;
 import io.posthorn.delivery.Metrics;
@@ -120,6 +121,7 @@ class OpenApiTest {
         return new Parts(
                 inventory,
                 intake,
+                new Explainer(),
                 store,
                 Channels.all(time),
                 _ -> new ConnectionStates.Report(Inbox.State.CONNECTED, "", Instant.EPOCH),

@@ -6,6 +6,7 @@ import io.posthorn.Time;
 import io.posthorn.channel.Channels;
 import io.posthorn.channel.Inbox;
 import io.posthorn.delivery.Delivery;
+import io.posthorn.delivery.Explainer;
 import io.posthorn.delivery.Intake;
 import io.posthorn.delivery.Inventory;
 import io.posthorn.delivery.Ledger;
@@ -89,6 +90,7 @@ final class RunningApi implements AutoCloseable {
                 new Parts(
                         inventory,
                         intake,
+                        new Explainer(),
                         store,
                         Stream.concat(Stream.of(new PaperCarrier()), Channels.all(time).stream())
                                 .toList(),
