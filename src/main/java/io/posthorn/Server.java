@@ -28,7 +28,9 @@ import io.posthorn.delivery.Settler;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Ids;
 import io.posthorn.message.SenderId;
+import io.posthorn.pool.Breaker;
 import io.posthorn.pool.Gate;
+import io.posthorn.pool.Standing;
 import io.posthorn.store.Store;
 import io.posthorn.store.StoreUnavailable;
 import io.posthorn.store.sqlite.SqliteStore;
@@ -192,14 +194,16 @@ public final class Server implements AutoCloseable {
     }
 
     private Health health(SenderId sender) {
-        return delivery.gate(sender).map(this::health).orElse(healthy());
+        return delivery.standing(sender).map(this::health).orElse(healthy());
     }
 
-    private Health health(Gate gate) {
+    private Health health(Standing standing) {
         Instant now = time.now();
-        if (gate.isBroken(now)) {
-            return new Health(Health.State.OPEN, 0.1, "the carrier refuses the sender", started);
+        Breaker breaker = standing.breaker();
+        if (breaker.state() != Breaker.State.CLOSED) {
+            return new Health(Health.State.OPEN, 0.1, breaker.reason(), breaker.since());
         }
+        Gate gate = standing.gate();
         double score = gate.rate(now) / gate.configuredRate();
         return score < 1
                 ? new Health(

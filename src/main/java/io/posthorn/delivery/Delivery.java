@@ -4,15 +4,16 @@ import io.posthorn.Time;
 import io.posthorn.channel.ConnectionType;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.GeoRung;
 import io.posthorn.message.Ids;
 import io.posthorn.message.Origin;
 import io.posthorn.message.Policy;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.SenderPool.Member;
-import io.posthorn.pool.Gate;
 import io.posthorn.pool.Pool;
 import io.posthorn.pool.Seat;
+import io.posthorn.pool.Standing;
 import io.posthorn.store.Backlog;
 import io.posthorn.store.Store;
 import java.time.Duration;
@@ -49,6 +50,7 @@ public final class Delivery implements AutoCloseable {
     private final Map<ConnectionId, Link> links = new ConcurrentHashMap<>();
     private final Map<SenderId, SenderLine> lines = new ConcurrentHashMap<>();
     private final Map<Long, Dispatcher> dispatchers = new ConcurrentHashMap<>();
+    private final HealthWatch health = new HealthWatch(this::lookAgain);
     private volatile boolean started;
 
     public Delivery(
@@ -107,9 +109,9 @@ public final class Delivery implements AutoCloseable {
         return List.copyOf(links.values());
     }
 
-    /// The pace of a sender, and what it has learned.
-    public Optional<Gate> gate(SenderId sender) {
-        return Optional.ofNullable(lines.get(sender)).map(SenderLine::gate);
+    /// What limits a sender and is known of it.
+    public Optional<Standing> standing(SenderId sender) {
+        return Optional.ofNullable(lines.get(sender)).map(SenderLine::standing);
     }
 
     public int unmatchedReceipts() {
@@ -132,7 +134,15 @@ public final class Delivery implements AutoCloseable {
                 origin.queue(),
                 queue -> {
                     var dispatcher =
-                            new Dispatcher(queue, new Pool(), store, ledger, this::line, time);
+                            new Dispatcher(
+                                    queue,
+                                    new Pool(),
+                                    () -> origins.policy(origin),
+                                    store,
+                                    ledger,
+                                    this::line,
+                                    health,
+                                    time);
                     seat(origin, dispatcher.pool());
                     dispatcher.start();
                     return dispatcher;
@@ -184,7 +194,7 @@ public final class Delivery implements AutoCloseable {
                         .orElseThrow(() ->
                                 new IllegalStateException(
                                         "no connection type " + connection.type()));
-        return new Link(connection, type, receipts, inbound, this::wakeAll, time);
+        return new Link(connection, type, receipts, inbound, this::lookAgain, time);
     }
 
     private void closeLines(Link link) {
@@ -212,6 +222,7 @@ public final class Delivery implements AutoCloseable {
     private static boolean samePace(Sender a, Sender b) {
         return a.throughput() == b.throughput()
                 && a.burst().equals(b.burst())
+                && a.limits().equals(b.limits())
                 && a.connection().equals(b.connection());
     }
 
@@ -221,8 +232,16 @@ public final class Delivery implements AutoCloseable {
             LOG.warn("sender={} has no connection; it cannot send", sender.id());
             return null;
         }
-        var gate = new Gate(sender.throughput(), sender.burst());
-        var line = new SenderLine(sender, gate, link, ledger, receipts, metrics, time);
+        var line =
+                new SenderLine(
+                        sender,
+                        new Standing(sender),
+                        link,
+                        ledger,
+                        receipts,
+                        metrics,
+                        health,
+                        time);
         line.start();
         return line;
     }
@@ -233,8 +252,8 @@ public final class Delivery implements AutoCloseable {
         if (dispatcher != null) {
             origin.ifPresentOrElse(
                     o -> seat(o, dispatcher.pool()),
-                    () -> dispatcher.pool().seat(List.of(), Policy.DEFAULT.choosing().selection()));
-            dispatcher.wake();
+                    () -> dispatcher.pool().seat(List.of(), Policy.DEFAULT.choosing()));
+            dispatcher.lookAgain();
         }
     }
 
@@ -249,15 +268,15 @@ public final class Delivery implements AutoCloseable {
                                             new Seat(
                                                     s,
                                                     member,
-                                                    line.gate(),
-                                                    line.link()::up,
-                                                    line.link()::places))));
+                                                    GeoRung.Home.of(s),
+                                                    line.standing(),
+                                                    line.link()))));
         }
-        pool.seat(seats, origins.policy(origin).choosing().selection());
+        pool.seat(seats, origins.policy(origin).choosing());
     }
 
-    private void wakeAll() {
-        dispatchers.values().forEach(Dispatcher::wake);
+    private void lookAgain() {
+        dispatchers.values().forEach(Dispatcher::lookAgain);
     }
 
     private static void awaitSettled(List<SenderLine> lines) {

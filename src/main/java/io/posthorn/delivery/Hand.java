@@ -1,41 +1,98 @@
 package io.posthorn.delivery;
 
+import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Priority;
-import io.posthorn.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The messages a dispatcher holds claimed: few, and played fairly from the lanes by weighted round
+/// The messages a dealer holds claimed: few, and played fairly from the lanes by weighted round
 /// robin (the quanta of deficit round robin; Shreedhar and Varghese, 1996). A lane that was idle
 /// has its whole turn before it, so an urgent message that comes alone goes first.
+///
+/// A message that cannot leave yet sleeps and takes no other's place; of a class that sleeps, no
+/// more are claimed.
 final class Hand {
 
     private static final int MAX = 500; // one claim is one short read
+    private static final int MAX_ASLEEP_OF_A_CLASS = 100; // more would be waiting all the same
     private static final int ALL_QUANTA =
             Stream.of(Priority.values()).mapToInt(Priority::quantum).sum();
 
-    private final long queue;
-    private final Store store;
+    private final Source source;
     private final Duration lease;
     private final List<Lane> lanes = Stream.of(Priority.values()).map(Lane::new).toList();
     private Instant leaseEnds = Instant.EPOCH;
     private volatile boolean news = true;
     private double segments = 1; // of an average message, learned
 
+    /// Where messages come from, in their order.
+    @FunctionalInterface
+    interface Source {
+        List<Message> claim(
+                Priority lane,
+                Set<EligibilityClass> except,
+                int max,
+                Instant now,
+                Instant leaseEnds);
+    }
+
+    /// A message in the hand.
+    static final class Card {
+        private final Message message;
+        private final Instant since;
+        private final EligibilityClass itsClass;
+        private Instant sleepsUntil = Instant.MIN;
+        private boolean forItsClass;
+
+        Card(Message message, Instant since) {
+            this.message = message;
+            this.since = since;
+            this.itsClass = EligibilityClass.of(message);
+        }
+
+        EligibilityClass itsClass() {
+            return itsClass;
+        }
+
+        Message message() {
+            return message;
+        }
+
+        /// When it came into the hand: could have left but for the pool.
+        Instant since() {
+            return since;
+        }
+
+        /// Cannot leave before `until`.
+        ///
+        /// @param itsClass none of its class can
+        void sleep(Instant until, boolean itsClass) {
+            sleepsUntil = until;
+            forItsClass = itsClass;
+        }
+
+        private boolean asleep(Instant now) {
+            return now.isBefore(sleepsUntil);
+        }
+    }
+
     private static final class Lane {
         private final Priority priority;
-        private final Map<MessageId, Message> held = new LinkedHashMap<>();
+        private final Map<MessageId, Card> held = new LinkedHashMap<>();
+        private int awake;
         private int credit; // messages left of its turn
-        private boolean more; // there may be some in the store
+        private boolean more; // there may be some in the source
 
         Lane(Priority priority) {
             this.priority = priority;
@@ -46,21 +103,40 @@ final class Hand {
         /// enough for a whole one, or the others would go in its place.
         int share(int fits) {
             int quantum = priority.quantum();
-            return Math.max(Math.ceilDiv(fits * quantum, ALL_QUANTA), Math.min(fits, quantum));
+            boolean overtakes = priority == Priority.HIGH; // so there is always room for a turn
+            return Math.max(
+                    Math.ceilDiv(fits * quantum, ALL_QUANTA),
+                    overtakes ? quantum : Math.min(fits, quantum));
         }
 
         boolean idle() {
-            return held.isEmpty() && !more;
+            return awake == 0 && !more;
         }
 
         void newTurn() {
             credit = priority.quantum();
         }
+
+        void count(Instant now) {
+            awake = (int) held.values().stream().filter(card -> !card.asleep(now)).count();
+        }
+
+        Set<EligibilityClass> sleeping() {
+            Map<EligibilityClass, Integer> asleep = new HashMap<>();
+            for (Card card : held.values()) {
+                if (card.forItsClass) {
+                    asleep.merge(card.itsClass, 1, Integer::sum);
+                }
+            }
+            return asleep.entrySet().stream()
+                    .filter(each -> each.getValue() >= MAX_ASLEEP_OF_A_CLASS)
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+        }
     }
 
-    Hand(long queue, Store store, Duration lease) {
-        this.queue = queue;
-        this.store = store;
+    Hand(Source source, Duration lease) {
+        this.source = source;
         this.lease = lease;
     }
 
@@ -73,11 +149,39 @@ final class Hand {
         return news || lanes.stream().anyMatch(lane -> lane.more);
     }
 
-    /// In the order of their turns.
-    List<Message> messages() {
+    int size() {
+        return lanes.stream().mapToInt(lane -> lane.held.size()).sum();
+    }
+
+    /// All may be able to leave.
+    void awaken() {
+        for (Lane lane : lanes) {
+            lane.held.values().forEach(card -> card.sleep(Instant.MIN, false));
+        }
+    }
+
+    /// When the first that sleeps may leave; `MAX` when none sleeps.
+    Instant wakes(Instant now) {
+        Instant first = Instant.MAX;
+        for (Lane lane : lanes) {
+            for (Card card : lane.held.values()) {
+                if (card.asleep(now) && card.sleepsUntil.isBefore(first)) {
+                    first = card.sleepsUntil;
+                }
+            }
+        }
+        return first;
+    }
+
+    /// Those awake, in the order of their turns.
+    List<Card> cards(Instant now) {
         List<Turn> turns = new ArrayList<>();
-        lanes.stream().filter(lane -> !lane.held.isEmpty()).map(Turn::new).forEach(turns::add);
-        List<Message> inOrder = new ArrayList<>();
+        lanes.stream()
+                .filter(lane -> !lane.held.isEmpty())
+                .map(lane -> new Turn(lane, now))
+                .filter(turn -> turn.rest.hasNext())
+                .forEach(turns::add);
+        List<Card> inOrder = new ArrayList<>();
         while (!turns.isEmpty()) {
             turns.stream()
                     .filter(turn -> turn.credit > 0)
@@ -91,17 +195,17 @@ final class Hand {
 
     /// How a lane's messages would be played from here on.
     private static final class Turn {
-        private final Iterator<Message> rest;
+        private final Iterator<Card> rest;
         private final int quantum;
         private int credit;
 
-        Turn(Lane lane) {
-            rest = lane.held.values().iterator();
+        Turn(Lane lane, Instant now) {
+            rest = lane.held.values().stream().filter(card -> !card.asleep(now)).iterator();
             quantum = lane.priority.quantum();
             credit = lane.credit;
         }
 
-        Message next() {
+        Card next() {
             credit--;
             return rest.next();
         }
@@ -130,9 +234,10 @@ final class Hand {
     /// each lane its share, and more where other lanes have less.
     void fill(int room, Instant now) {
         refresh(now);
+        lanes.forEach(lane -> lane.count(now));
         int fits = (int) Math.min(MAX, Math.ceil(room / segments));
-        lanes.forEach(lane -> claim(lane, lane.share(fits) - lane.held.size(), now));
-        lanes.forEach(lane -> claim(lane, fits - held(), now));
+        lanes.forEach(lane -> claim(lane, lane.share(fits) - lane.awake, now));
+        lanes.forEach(lane -> claim(lane, fits - awake(), now));
         lanes.stream().filter(Lane::idle).forEach(Lane::newTurn);
     }
 
@@ -141,7 +246,7 @@ final class Hand {
         if (leaseEnded) {
             lanes.forEach(lane -> lane.held.clear()); // taken anew
         }
-        if (leaseEnded || held() == 0) {
+        if (leaseEnded || size() == 0) {
             leaseEnds = now.plus(lease);
         }
         if (leaseEnded || news) {
@@ -154,15 +259,16 @@ final class Hand {
         if (max <= 0 || !lane.more) {
             return;
         }
-        List<Message> got = store.claim(queue, lane.priority, Set.of(), max, now, leaseEnds);
+        List<Message> got = source.claim(lane.priority, lane.sleeping(), max, now, leaseEnds);
         lane.more = got.size() == max;
+        lane.awake += got.size();
         for (Message message : got) {
-            lane.held.put(message.id(), message);
+            lane.held.put(message.id(), new Card(message, now));
             segments += 0.05 * (message.currentStep().segments() - segments);
         }
     }
 
-    private int held() {
-        return lanes.stream().mapToInt(lane -> lane.held.size()).sum();
+    private int awake() {
+        return lanes.stream().mapToInt(lane -> lane.awake).sum();
     }
 }

@@ -14,7 +14,9 @@ import io.posthorn.message.Connection;
 import io.posthorn.message.Fact;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Outcome;
+import io.posthorn.pool.Breaker;
 import io.posthorn.pool.Gate;
+import io.posthorn.pool.Seat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /// An open connection with the places in its window: who may send on it, and what it is found to
 /// be.
-public final class Link implements AutoCloseable {
+public final class Link implements AutoCloseable, Seat.Wire {
 
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final Duration STALLED =
@@ -41,6 +43,7 @@ public final class Link implements AutoCloseable {
     private final Runnable changed;
     private final Time time;
 
+    private final Breaker breaker = new Breaker();
     private int inFlight;
     private int queued;
     private Instant lastLeft;
@@ -95,14 +98,21 @@ public final class Link implements AutoCloseable {
         return gate;
     }
 
+    @Override
+    public Breaker breaker() {
+        return breaker;
+    }
+
     /// Takes messages: connected, and answering.
-    synchronized boolean up() {
+    @Override
+    public synchronized boolean up() {
         int window = connector.window();
         return window > 0 && !(inFlight >= window && lastLeft.plus(STALLED).isBefore(time.now()));
     }
 
     /// Messages that may still be booked for this connection.
-    synchronized int places() {
+    @Override
+    public synchronized int places() {
         int window = connector.window();
         return window == 0
                 ? 0

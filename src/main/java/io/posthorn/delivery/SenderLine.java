@@ -4,13 +4,17 @@ import io.posthorn.Signal;
 import io.posthorn.Time;
 import io.posthorn.channel.Submit;
 import io.posthorn.message.Attempt;
+import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.Fact;
 import io.posthorn.message.Message;
 import io.posthorn.message.Outcome;
+import io.posthorn.message.OutcomeClass;
+import io.posthorn.message.Plan;
 import io.posthorn.message.Priority;
 import io.posthorn.message.Sender;
 import io.posthorn.message.Template;
 import io.posthorn.pool.Gate;
+import io.posthorn.pool.Standing;
 import io.posthorn.store.StoreUnavailable;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,11 +37,13 @@ final class SenderLine implements AutoCloseable {
             Duration.ofMinutes(2); // of the lease left: answer timeout and settling fit in
 
     private final Sender sender;
+    private final Standing standing;
     private final Gate gate;
     private final Link link;
     private final Ledger ledger;
     private final Receipts receipts;
     private final Metrics metrics;
+    private final HealthWatch health;
     private final Time time;
 
     private final AtomicLong numbers = new AtomicLong();
@@ -63,18 +69,21 @@ final class SenderLine implements AutoCloseable {
 
     SenderLine(
             Sender sender,
-            Gate gate,
+            Standing standing,
             Link link,
             Ledger ledger,
             Receipts receipts,
             Metrics metrics,
+            HealthWatch health,
             Time time) {
         this.sender = sender;
-        this.gate = gate;
+        this.standing = standing;
+        this.gate = standing.gate();
         this.link = link;
         this.ledger = ledger;
         this.receipts = receipts;
         this.metrics = metrics;
+        this.health = health;
         this.time = time;
         this.thread = Thread.ofVirtual().name("send " + sender.address()).unstarted(this::run);
     }
@@ -87,8 +96,8 @@ final class SenderLine implements AutoCloseable {
         return sender;
     }
 
-    Gate gate() {
-        return gate;
+    Standing standing() {
+        return standing;
     }
 
     Link link() {
@@ -228,17 +237,35 @@ final class SenderLine implements AutoCloseable {
         Instant now = time.now();
         switch (outcome) {
             case Outcome.Accepted _, Outcome.Refused _ -> gate.accepted(booking.segments(), now);
-            case Outcome.Throttled(Optional<Duration> retryAfter, String _) ->
-                    gate.throttled(retryAfter, now);
-            case Outcome.SenderBroken(String upstream) -> {
-                gate.broken(now);
-                LOG.warn(
-                        "sender={} address={} rests: the carrier answered {}",
-                        sender.id(),
-                        sender.address(),
-                        upstream);
+            case Outcome.Throttled(Optional<Duration> retryAfter, String _) -> {
+                gate.throttled(retryAfter, now);
+                notSent(booking, now);
             }
-            case Outcome.NotSent _, Outcome.Unreachable _, Outcome.Unknown _ -> {}
+            case Outcome.NotSent _ -> notSent(booking, now);
+            case Outcome.SenderBroken _, Outcome.Unreachable _, Outcome.Unknown _ -> {}
+        }
+        if (!(outcome instanceof Outcome.NotSent)) {
+            judge(outcome, now);
+        }
+    }
+
+    private void notSent(Booking booking, Instant now) {
+        Plan.Step step = booking.attempt().step();
+        standing.allowance().giveBack(step.segments(), EligibilityClass.country(step.to()));
+        standing.breaker().notSent(now);
+        link.breaker().notSent(now);
+    }
+
+    /// That the sender is refused says nothing about the connection.
+    private void judge(Outcome outcome, Instant now) {
+        OutcomeClass of = outcome.outcomeClass();
+        standing.breaker()
+                .on(of, outcome.upstream(), now)
+                .ifPresent(turn -> health.of(sender.id(), turn));
+        if (of != OutcomeClass.T3_SENDER) {
+            link.breaker()
+                    .on(of, outcome.upstream(), now)
+                    .ifPresent(turn -> health.of(link.connection().id(), turn));
         }
     }
 

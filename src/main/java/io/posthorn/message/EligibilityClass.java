@@ -15,7 +15,8 @@ public record EligibilityClass(Channel channel, String country, boolean ordered)
                 message.plan().operation().orderingKey().isPresent());
     }
 
-    private static String country(Address to) {
+    /// The ISO region an address belongs to; empty when it has none.
+    public static String country(Address to) {
         return switch (to.kind()) {
             case PHONE, WHATSAPP -> Numbering.country(to.value()).orElse("");
             case EMAIL, DEVICE -> "";

@@ -41,6 +41,19 @@ public sealed interface Outcome {
         DESTINATION
     }
 
+    /// The carrier's answer as it came; empty when it took the message.
+    default String upstream() {
+        return switch (this) {
+            case Accepted _ -> "";
+            case Throttled(Optional<Duration> _, String upstream) -> upstream;
+            case NotSent(String upstream) -> upstream;
+            case Unreachable(String upstream) -> upstream;
+            case SenderBroken(String upstream) -> upstream;
+            case Refused(Scope _, String upstream) -> upstream;
+            case Unknown(String upstream) -> upstream;
+        };
+    }
+
     default OutcomeClass outcomeClass() {
         return switch (this) {
             case Accepted _ -> OutcomeClass.T0_ACCEPTED;

@@ -65,7 +65,7 @@ public record Policy(
 
         /// The order of kinds for recipients in `country`.
         public List<Sender.Kind> kinds(String country) {
-            return kindOrder.getOrDefault(country, kindOrder.getOrDefault("*", List.of()));
+            return kindOrder.getOrDefault(country, kindOrder.getOrDefault("*", USUAL_KINDS));
         }
     }
 

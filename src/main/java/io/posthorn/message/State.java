@@ -45,8 +45,12 @@ public sealed interface State {
     enum Reason {
         NO_SENDER,
         ALL_SENDERS_DOWN,
+        BREAKER,
         BACK_OFF,
-        PAIR_RATE
+        PAIR_RATE,
+        QUOTA,
+        QUIET_HOURS,
+        STICKY_SENDER
     }
 
     default Status status() {

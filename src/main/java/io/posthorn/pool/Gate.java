@@ -25,8 +25,6 @@ public final class Gate {
     private static final double LATENESS = 0.02;
 
     private static final double CLOCK_STEP = 1; // seconds back that are a clock set, not a race
-    private static final double FIRST_REST = 30; // seconds; doubled each time
-    private static final double LONGEST_REST = 600;
 
     private final double configured;
     private final OptionalInt burst;
@@ -39,9 +37,7 @@ public final class Gate {
     private double setBack;
     private double drained;
     private double pausedUntil;
-    private double brokenUntil;
     private int promised; // segments
-    private int rests;
 
     /// @param throughput segments per second, above 0
     /// @param burst segments that may leave at once after a pause, on top of the rate; empty: a
@@ -82,7 +78,7 @@ public final class Gate {
         if (bucketOpens(1, promised, time) > end) {
             return 0;
         }
-        double start = Math.max(time, Math.max(drained, closedUntil()));
+        double start = Math.max(time, Math.max(drained, pausedUntil));
         return (int) Math.max(1, (end - start) * rate(time) + burst(time) - promised);
     }
 
@@ -119,7 +115,6 @@ public final class Gate {
 
     /// The carrier took `segments`.
     public synchronized void accepted(int segments, Instant now) {
-        rests = 0;
         ceiling.accepted(segments, time(now));
     }
 
@@ -128,20 +123,6 @@ public final class Gate {
         double time = time(now);
         double asked = retryAfter.map(d -> d.toNanos() / 1e9).orElse(0.0);
         pausedUntil = Math.max(pausedUntil, time + Math.max(ceiling.throttled(time), asked));
-    }
-
-    /// The carrier refuses the sender itself: it rests 30 s, twice as long each time, at most 10
-    /// min.
-    public synchronized void broken(Instant now) {
-        double time = time(now);
-        if (brokenUntil <= time) {
-            brokenUntil = time + Math.min(LONGEST_REST, FIRST_REST * Math.pow(2, rests));
-            rests++;
-        }
-    }
-
-    public synchronized boolean isBroken(Instant now) {
-        return brokenUntil > time(now);
     }
 
     /// Segments per second it sends at now: the configured rate, or what the carrier was found to
@@ -174,11 +155,7 @@ public final class Gate {
         double gap = 1 / rate(time);
         double allowance = Math.max(LATENESS, (burst(time) - segments) * gap);
         double start = ahead == 0 ? drained : Math.max(drained, time);
-        return Math.max(start + ahead * gap - allowance, closedUntil());
-    }
-
-    private double closedUntil() {
-        return Math.max(pausedUntil, brokenUntil);
+        return Math.max(start + ahead * gap - allowance, pausedUntil);
     }
 
     private double mostInASecond(int segments, double time) {

@@ -1,39 +1,67 @@
 package io.posthorn.pool;
 
 import io.posthorn.message.Policy;
+import io.posthorn.message.Policy.Choosing;
 import io.posthorn.message.SenderId;
+import io.posthorn.pool.Candidate.Target;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Spreads messages over senders by the throughput each really has. Safe for many threads.
+/// Decides which sender carries a message, and when: tiers, nearness and kind, the sender a
+/// recipient keeps, and shares by the throughput each really has. Safe for many threads.
 ///
-/// Stride scheduling (Waldspurger and Weihl, 1995): each member carries a running total of what it
-/// was given, divided by its share; the lowest total goes next. Shares are exact at any load, and a
-/// member that returns starts where the others are, without a burst.
+/// Shares are by stride scheduling (Waldspurger and Weihl, 1995): each member carries a running
+/// total of what it was given, divided by its share; the lowest total goes next. Shares are exact
+/// at any load, and a member that returns starts where the others are, without a burst.
 public final class Pool {
 
-    private Policy.Selection selection = Policy.Selection.CAPACITY;
+    private static final int RANKED_SEATS = 1_000_000; // over all targets kept
+
+    private Choosing rules = Policy.DEFAULT.choosing();
     private List<Seat> seats = List.of();
     private double[] passes = new double[0]; // by seat
-    private int[] tiers = new int[0]; // by seat
-    private double floor; // the lowest pass that was chosen last: nobody may lag behind it
+    private double floor; // the pass chosen last: where a new member begins
+    private Fitness[] fitness = new Fitness[0]; // by seat
+    private long[] roomAt = new long[0]; // by seat: no room for a segment before, in nanoseconds
+    private Passed[] noRoom = new Passed[0]; // by seat: what it lacks until then
+    private final Map<SenderId, Integer> places = new HashMap<>();
+    private final Map<Target, Ranking> rankings = new LinkedHashMap<>();
 
     /// Takes the members as they are now; what each was given before still counts.
-    public synchronized void seat(List<Seat> members, Policy.Selection by) {
-        Map<SenderId, Double> before = new HashMap<>();
+    public synchronized void seat(List<Seat> members, Choosing by) {
+        Map<SenderId, Double> given = new HashMap<>();
+        Map<SenderId, Fitness> known = new HashMap<>();
         for (int i = 0; i < passes.length; i++) {
-            before.put(seats.get(i).sender().id(), passes[i]);
+            given.put(seats.get(i).sender().id(), passes[i]);
+            known.put(seats.get(i).sender().id(), fitness[i]);
         }
         seats = List.copyOf(members);
-        selection = by;
-        tiers = seats.stream().mapToInt(seat -> seat.member().tier()).toArray();
-        passes =
-                seats.stream()
-                        .mapToDouble(seat -> before.getOrDefault(seat.sender().id(), floor))
-                        .toArray();
+        rules = by;
+        passes = new double[seats.size()];
+        fitness = new Fitness[seats.size()];
+        places.clear();
+        for (int i = 0; i < seats.size(); i++) {
+            SenderId sender = seats.get(i).sender().id();
+            places.put(sender, i);
+            passes[i] = given.getOrDefault(sender, floor);
+            fitness[i] = known.getOrDefault(sender, new Fitness());
+        }
+        rankings.clear();
+        roomAt = new long[seats.size()];
+        noRoom = new Passed[seats.size()];
+        lookAgain();
+    }
+
+    /// Something changed for the better or worse: nothing found before counts.
+    public synchronized void lookAgain() {
+        Arrays.fill(roomAt, Long.MIN_VALUE);
+        Arrays.fill(noRoom, Passed.RATE);
     }
 
     public synchronized List<Seat> seats() {
@@ -42,156 +70,251 @@ public final class Pool {
 
     /// Chooses for one message, promising its segments to the sender; never for later than `limit`.
     public synchronized Choice choose(Candidate message, Instant now, Instant limit) {
-        var search = new Search(message, now, limit);
-        for (int i = 0; i < passes.length; i++) {
-            if (search.mayImprove(tiers[i], pass(i))) {
-                search.look(i, seats.get(i), pass(i));
-            }
-        }
-        return search.best < 0 ? search.nobody() : use(search.best, message, now, limit);
+        Ranking ranking = ranking(message.target());
+        var search = new Search(this, message, ranking, now, limit);
+        int best = search.run();
+        return best < 0 ? search.nobody() : use(best, search);
     }
 
-    private Choice use(int best, Candidate message, Instant now, Instant limit) {
-        Seat seat = seats.get(best);
-        Optional<Instant> at = seat.gate().book(message.segments(), now, limit);
-        if (at.isEmpty()) { // another pool was faster
-            return new Choice.Later(seat.gate().opening(message.segments(), now));
+    /// What `choose` would say, without promising anything.
+    public synchronized Choice explain(Candidate message, Instant now, Instant limit) {
+        Ranking ranking = ranking(message.target());
+        var search = new Search(this, message, ranking, now, limit);
+        int best = search.run();
+        if (best < 0) {
+            return search.nobody();
         }
-        floor = pass(best);
-        passes[best] = floor + message.segments() / share(seat, now);
-        return new Choice.Use(seat, at.get());
+        Seat seat = seats.get(best);
+        return new Choice.Use(
+                seat, seat.gate().opening(message.segments(), now), search.verdict(best));
+    }
+
+    /// The sender a recipient keeps by hash, of those that may send to the target now.
+    public synchronized Optional<SenderId> owner(Target target, long key, Instant now) {
+        var anybody = new Candidate(1, target, key, Map.of(), now, now, Optional.empty());
+        var search = new Search(this, anybody, ranking(target), now, now);
+        return search.hashOwner().map(i -> seats.get(i).sender().id());
+    }
+
+    private Choice use(int best, Search search) {
+        Candidate message = search.message;
+        Seat seat = seats.get(best);
+        Optional<Instant> at = seat.gate().book(message.segments(), search.now, search.limit);
+        if (at.isEmpty()) { // another pool was faster
+            return new Choice.Later(
+                    seat.gate().opening(message.segments(), search.now), Passed.RATE);
+        }
+        Verdict verdict = search.verdict(best);
+        floor = pass(search.ranking, best);
+        if (verdict.rule() == Verdict.Rule.SHARE) {
+            search.ranking.floor = floor;
+        }
+        passes[best] = floor + message.segments() / share(best, search.now);
+        given(seat, message, at.get(), search.now);
+        return new Choice.Use(seat, at.get(), verdict);
+    }
+
+    private static void given(Seat seat, Candidate message, Instant at, Instant now) {
+        seat.standing().breaker().given(now);
+        seat.wire().breaker().given(now);
+        if (!seat.standing().equalForAll()) {
+            seat.standing()
+                    .allowance()
+                    .take(message.segments(), message.target().country(), message.key(), now);
+            seat.standing().pairs().ifPresent(pairs -> pairs.given(message.key(), at));
+        }
+    }
+
+    private Ranking ranking(Target target) {
+        Ranking known = rankings.get(target);
+        if (known != null) {
+            return known;
+        }
+        if ((rankings.size() + 1L) * seats.size() > RANKED_SEATS) {
+            rankings.clear();
+        }
+        Ranking made = Ranking.of(seats, target, rules);
+        made.floor =
+                made.bands().stream()
+                        .flatMapToInt(band -> Arrays.stream(band.seats()))
+                        .mapToDouble(i -> passes[i])
+                        .min()
+                        .orElse(floor);
+        rankings.put(target, made);
+        return made;
     }
 
     /// A member that could not be chosen for a while does not get its past back.
-    private double pass(int index) {
-        return Math.max(passes[index], floor);
+    double pass(Ranking ranking, int seat) {
+        return Math.max(passes[seat], ranking.floor);
     }
 
-    private double share(Seat seat, Instant now) {
-        return switch (selection) {
-            case CAPACITY -> seat.member().weight() * seat.gate().rate(now);
-            case WEIGHTED -> seat.member().weight();
+    private double share(int index, Instant now) {
+        Seat seat = seats.get(index);
+        double weight = seat.member().weight() * fit(index);
+        return switch (rules.selection()) {
+            case CAPACITY -> weight * seat.gate().rate(now);
+            case WEIGHTED -> weight;
         };
     }
 
-    /// Segments the members together can still be promised up to `limit`.
-    public synchronized int room(Instant now, Instant limit) {
+    /// The operator's word, else what receipts say; and what a breaker that is closing leaves.
+    double fit(int index) {
+        Seat seat = seats.get(index);
+        return seat.member().pinnedHealth().orElse(fitness[index].score()) * seat.breakersShare();
+    }
+
+    // What a search looks at
+
+    Choosing rules() {
+        return rules;
+    }
+
+    int size() {
+        return seats.size();
+    }
+
+    Seat seat(int index) {
+        return seats.get(index);
+    }
+
+    int index(SenderId sender) {
+        return places.getOrDefault(sender, -1);
+    }
+
+    /// No room before, in nanoseconds since 1970.
+    long roomAt(int index) {
+        return roomAt[index];
+    }
+
+    Instant roomKnownAt(int index) {
+        return Instant.ofEpochSecond(0, roomAt[index]);
+    }
+
+    Passed lacks(int index) {
+        return noRoom[index];
+    }
+
+    // Health
+
+    /// A member's health in this pool.
+    ///
+    /// @param score 0.1 to 1
+    public record Health(SenderId sender, double score, Instant since) {}
+
+    /// A member's health went up or down by its receipts.
+    public record Turn(SenderId sender, double from, double to, String reason, Instant at) {}
+
+    public synchronized Optional<Health> health(SenderId sender) {
+        return Optional.ofNullable(places.get(sender))
+                .map(i ->
+                        new Health(
+                                sender,
+                                seats.get(i).member().pinnedHealth().orElse(fitness[i].score()),
+                                fitness[i].changed()));
+    }
+
+    /// Compares the members' receipts; to be called every few seconds.
+    public synchronized List<Turn> review(Instant now) {
+        double median = medianBadShare(now);
+        List<Turn> turns = new ArrayList<>();
+        for (int i = 0; i < seats.size(); i++) {
+            Seat seat = seats.get(i);
+            if (seat.member().pinnedHealth().isPresent()) {
+                continue;
+            }
+            ReceiptRecord record = seat.standing().receipts();
+            double bad = record.badShare(now);
+            boolean worse = record.count(now) >= 50 && bad >= 0.15 && bad - median >= 0.1;
+            Optional<Fitness.Turn> turn = worse ? fitness[i].worse(now) : fitness[i].quiet(now);
+            String reason =
+                    "%d %% of %d receipts bad, %d %% in the pool's middle"
+                            .formatted(
+                                    Math.round(bad * 100),
+                                    record.count(now),
+                                    Math.round(median * 100));
+            turn.ifPresent(
+                    t -> turns.add(new Turn(seat.sender().id(), t.from(), t.to(), reason, now)));
+        }
+        return turns;
+    }
+
+    /// Over the other members that tell something; alone, a member is as good as itself.
+    private double medianBadShare(Instant now) {
+        double[] shares =
+                seats.stream()
+                        .map(seat -> seat.standing().receipts())
+                        .filter(record -> record.count(now) >= 50)
+                        .mapToDouble(record -> record.badShare(now))
+                        .sorted()
+                        .toArray();
+        return shares.length == 0 ? 0 : shares[(shares.length - 1) / 2];
+    }
+
+    // Room
+
+    /// Segments the members together can still be promised up to `limit`; counting stops past
+    /// `enough`.
+    public synchronized int room(Instant now, Instant limit, int enough) {
+        long end = nanos(limit);
         long room = 0;
-        for (Seat seat : seats) {
-            if (seat.enabled() && seat.up(now)) {
-                room +=
-                        Math.clamp(
-                                seat.gate().room(now, limit),
-                                0,
-                                Math.max(0, seat.places().getAsInt()));
+        for (int i = 0; i < seats.size() && room < enough; i++) {
+            if (roomAt[i] <= end) {
+                room += room(i, now, limit);
             }
         }
-        return (int) Math.min(Integer.MAX_VALUE, room);
+        return (int) Math.min(enough, room);
+    }
+
+    private int room(int index, Instant now, Instant limit) {
+        Seat seat = seats.get(index);
+        if (!seat.enabled() || !seat.up(now)) {
+            return 0;
+        }
+        int room = Math.clamp(seat.gate().room(now, limit), 0, Math.max(0, seat.wire().places()));
+        if (room == 0) {
+            hasRoom(index, 1, now, limit);
+        }
+        return room;
     }
 
     /// The first moment any member that is up has room again; empty when none is up.
     public synchronized Optional<Instant> opening(Instant now) {
-        return seats.stream()
-                .filter(s -> s.enabled() && s.up(now))
-                .map(s -> s.gate().opening(1, now))
-                .min(Instant::compareTo);
+        long nowNanos = nanos(now);
+        Instant first = Instant.MAX;
+        for (int i = 0; i < seats.size(); i++) {
+            if (roomAt[i] <= nowNanos && seats.get(i).enabled() && seats.get(i).up(now)) {
+                first = earlier(first, seats.get(i).gate().opening(1, now));
+            } else if (roomAt[i] > nowNanos) {
+                first = earlier(first, roomKnownAt(i));
+            }
+        }
+        return Optional.of(first).filter(Instant.MAX::isAfter);
     }
 
-    /// One look around the table. Who has not failed the message goes before who has, a lower tier
-    /// before a higher one, and of those left the lowest pass with room. What costs a lock is asked
-    /// only of a seat that would be better than the best so far.
-    private static final class Search {
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
 
-        private static final long TRIED = 1L << 32; // more than any tier
-
-        private final Candidate message;
-        private final Instant now;
-        private final Instant limit;
-        private boolean able;
-        private boolean mayTry;
-        private long rank = Long.MAX_VALUE; // of the seats that count so far
-        private int best = -1;
-        private double bestPass;
-        private Instant earliest = Instant.MAX;
-
-        Search(Candidate message, Instant now, Instant limit) {
-            this.message = message;
-            this.now = now;
-            this.limit = limit;
+    boolean hasRoom(int index, int segments, Instant now, Instant limit) {
+        Seat seat = seats.get(index);
+        if (seat.wire().places() <= 0) {
+            roomAt[index] = nanos(now) + WINDOW_PATIENCE;
+            noRoom[index] = Passed.WINDOW;
+            return false;
         }
-
-        /// False for most seats, and without a look at them.
-        boolean mayImprove(int tier, double pass) {
-            return best < 0 || rank >= TRIED || tier < rank || pass < bestPass;
-        }
-
-        void look(int index, Seat seat, double pass) {
-            long rank = rank(seat);
-            if (rank > this.rank || (rank == this.rank && best >= 0 && pass >= bestPass)) {
-                return;
-            }
-            if (!eligible(seat)) {
-                return;
-            }
-            if (rank < this.rank) {
-                this.rank = rank;
-                best = -1;
-                earliest = Instant.MAX;
-            }
-            if (hasRoom(seat)) {
-                best = index;
-                bestPass = pass;
-            }
-        }
-
-        private long rank(Seat seat) {
-            int tier = seat.member().tier();
-            return message.tried(seat.sender().id()) ? TRIED + tier : tier;
-        }
-
-        private boolean eligible(Seat seat) {
-            if (!seat.enabled() || !message.suits(seat.sender())) {
-                return false;
-            }
-            able = true;
-            if (!message.mayTry(seat.sender().id())) {
-                return false;
-            }
-            mayTry = true;
-            return seat.up(now);
-        }
-
-        private boolean hasRoom(Seat seat) {
-            if (rank >= TRIED && now.isBefore(message.notBefore())) {
-                return false;
-            }
-            if (seat.places().getAsInt() <= 0) {
-                return false;
-            }
-            Instant opening = seat.gate().opening(message.segments(), now);
-            if (opening.isAfter(limit)) {
-                earliest = opening.isBefore(earliest) ? opening : earliest;
-                return false;
-            }
+        Instant opening = seat.gate().opening(segments, now);
+        if (!opening.isAfter(limit)) {
             return true;
         }
+        noRoom[index] = Passed.RATE;
+        roomAt[index] = segments == 1 ? nanos(opening) : nanos(seat.gate().opening(1, now));
+        return false;
+    }
 
-        Choice nobody() {
-            if (!able) {
-                return new Choice.NoSender();
-            }
-            if (!mayTry) {
-                return new Choice.Exhausted();
-            }
-            if (rank == Long.MAX_VALUE) {
-                return new Choice.AllDown();
-            }
-            if (rank >= TRIED && now.isBefore(message.notBefore())) {
-                return new Choice.BackOff(message.notBefore());
-            }
-            return earliest.equals(Instant.MAX)
-                    ? new Choice.WindowFull()
-                    : new Choice.Later(earliest);
-        }
+    private static final long WINDOW_PATIENCE = 5_000_000; // an answer frees places silently
+
+    static long nanos(Instant moment) {
+        return moment.getEpochSecond() * 1_000_000_000L + moment.getNano();
     }
 }

@@ -1,17 +1,32 @@
 package io.posthorn.pool;
 
+import io.posthorn.message.GeoRung;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderPool.Member;
 import java.time.Instant;
-import java.util.function.BooleanSupplier;
-import java.util.function.IntSupplier;
+import java.util.Optional;
 
 /// A sender's place in a pool, with what tells whether it can send now.
 ///
-/// @param connected whether the sender's connection takes messages at this moment
-/// @param places how many more may be booked on it
-public record Seat(
-        Sender sender, Member member, Gate gate, BooleanSupplier connected, IntSupplier places) {
+/// @param home where the sender is at home
+public record Seat(Sender sender, Member member, GeoRung.Home home, Standing standing, Wire wire) {
+
+    /// The connection a sender sends by.
+    public interface Wire {
+
+        /// Whether it takes messages at this moment.
+        boolean up();
+
+        /// How many more may be booked on it.
+        int places();
+
+        /// Shared by all its senders.
+        Breaker breaker();
+    }
+
+    Gate gate() {
+        return standing.gate();
+    }
 
     /// May be given messages at all, whatever the moment.
     boolean enabled() {
@@ -20,8 +35,26 @@ public record Seat(
                 && sender.status() == Sender.Status.ACTIVATED;
     }
 
+    /// When its breakers will let a message through; empty when they do.
+    Optional<Instant> breakerOpens(Instant now) {
+        Optional<Instant> own = standing.breaker().opens(now);
+        return own.isPresent() ? own : wire.breaker().opens(now);
+    }
+
     /// Can be given messages at this moment.
     boolean up(Instant now) {
-        return connected.getAsBoolean() && !gate.isBroken(now);
+        return wire.up() && breakerOpens(now).isEmpty();
+    }
+
+    /// A message it was given did not leave.
+    public void notSent(int segments, String country, Instant now) {
+        standing.allowance().giveBack(segments, country);
+        standing.breaker().notSent(now);
+        wire.breaker().notSent(now);
+    }
+
+    /// The share of its recipients that its breakers leave it.
+    double breakersShare() {
+        return Math.min(standing.breaker().share(), wire.breaker().share());
     }
 }

@@ -43,7 +43,11 @@ class HandTest {
 
     private final SimStore store = new SimStore();
     private final Ids ids = new Ids(0);
-    private final Hand hand = new Hand(QUEUE, store, LEASE);
+    private final Hand hand =
+            new Hand(
+                    (lane, except, max, now, ends) ->
+                            store.claim(QUEUE, lane, except, max, now, ends),
+                    LEASE);
 
     private void stored(Priority priority, int size) {
         stored(priority, size, 1);
@@ -91,13 +95,17 @@ class HandTest {
         hand.mayHaveMore();
     }
 
+    private List<Message> messages() {
+        return hand.cards(NOW).stream().map(Hand.Card::message).toList();
+    }
+
     private static Priority lane(Message message) {
         return message.plan().operation().priority();
     }
 
     /// Plays the first `count` of the hand.
     private List<Priority> play(int count) {
-        List<Message> played = hand.messages().stream().limit(count).toList();
+        List<Message> played = messages().stream().limit(count).toList();
         played.forEach(hand::played);
         return played.stream().map(HandTest::lane).toList();
     }
@@ -153,7 +161,7 @@ class HandTest {
         hand.fill(40, NOW);
         stored(Priority.HIGH, 1);
         hand.fill(1, NOW);
-        assertThat(lane(hand.messages().getFirst())).isEqualTo(Priority.HIGH);
+        assertThat(lane(messages().getFirst())).isEqualTo(Priority.HIGH);
     }
 
     @Test
@@ -171,14 +179,17 @@ class HandTest {
             stored(priority, 1_000);
         }
         hand.fill(0, NOW);
-        assertThat(hand.messages()).isEmpty();
+        assertThat(messages())
+                .as("urgent ones overtake in their sender's line")
+                .hasSize(Priority.HIGH.quantum())
+                .allMatch(message -> lane(message) == Priority.HIGH);
         for (int room : new int[] {1, 13, 100, 499}) {
             hand.fill(room, NOW);
             hand.fill(room, NOW);
-            assertThat(hand.messages()).hasSizeBetween(room, Math.max(room + 2, 13));
+            assertThat(messages()).hasSizeBetween(room, Math.max(room + 2, 13));
         }
         hand.fill(100_000, NOW);
-        assertThat(hand.messages()).hasSizeBetween(500, 502);
+        assertThat(messages()).hasSizeBetween(500, 502);
     }
 
     @Test
@@ -188,9 +199,9 @@ class HandTest {
             hand.fill(40, NOW);
             play(10);
         }
-        hand.messages().forEach(hand::played);
+        messages().forEach(hand::played);
         hand.fill(40, NOW);
-        assertThat(hand.messages()).hasSizeBetween(10, 11);
+        assertThat(messages()).hasSizeBetween(10, 11);
     }
 
     @Test
@@ -202,7 +213,7 @@ class HandTest {
         assertThat(hand.hasMore()).isTrue();
         hand.fill(10, NOW);
         hand.fill(20, NOW);
-        assertThat(hand.messages()).hasSize(10);
+        assertThat(messages()).hasSize(10);
         assertThat(hand.hasMore()).isFalse();
     }
 
@@ -211,11 +222,11 @@ class HandTest {
         stored(Priority.NORMAL, 10);
         hand.fill(10, NOW);
         hand.fill(20, NOW);
-        List<Message> before = hand.messages();
+        List<Message> before = messages();
         hand.fill(20, NOW.plus(LEASE).minusMillis(1));
-        assertThat(hand.messages()).isEqualTo(before);
+        assertThat(messages()).isEqualTo(before);
         hand.fill(20, NOW.plus(LEASE));
-        assertThat(hand.messages()).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(messages()).containsExactlyInAnyOrderElementsOf(before);
         assertThat(
                         store.claim(
                                 QUEUE,
@@ -239,7 +250,7 @@ class HandTest {
             }
             playSome(random.nextInt(30), random, played);
         }
-        while (hand.hasMore() || !hand.messages().isEmpty()) {
+        while (hand.hasMore() || !messages().isEmpty()) {
             playSome(50, random, played);
         }
         assertThat(played).hasSize(all);
@@ -247,7 +258,7 @@ class HandTest {
 
     private void playSome(int room, Random random, Set<MessageId> played) {
         hand.fill(room, NOW);
-        for (Message message : new ArrayList<>(hand.messages())) {
+        for (Message message : new ArrayList<>(messages())) {
             if (random.nextInt(4) > 0) {
                 assertThat(played.add(message.id())).isTrue();
                 hand.played(message);

@@ -247,23 +247,6 @@ class GateTest {
         assertThat(gate.pass(1, START.plusSeconds(90))).isEmpty();
     }
 
-    @Test
-    void a_broken_sender_rests_twice_as_long_each_time_and_ten_minutes_at_most() {
-        Gate gate = gate(100);
-        Instant now = START;
-        for (int rest : new int[] {30, 60, 120, 240, 480, 600, 600}) {
-            gate.broken(now);
-            assertThat(gate.opening(1, now)).isEqualTo(now.plusSeconds(rest));
-            gate.broken(now.plusSeconds(1)); // told twice of the same break
-            assertThat(gate.isBroken(now.plusSeconds(rest).minusMillis(1))).isTrue();
-            assertThat(gate.isBroken(now.plusSeconds(rest))).isFalse();
-            now = now.plusSeconds(rest);
-        }
-        gate.accepted(1, now);
-        gate.broken(now);
-        assertThat(gate.isBroken(now.plusSeconds(30))).isFalse();
-    }
-
     // The clock
 
     @ParameterizedTest
@@ -271,7 +254,6 @@ class GateTest {
     void a_clock_set_back_an_hour_neither_stops_it_nor_lets_more_leave(double rate) {
         Gate gate = gate(rate);
         Instant now = START;
-        gate.broken(now.minusSeconds(25));
         gate.throttled(Optional.of(Duration.ofSeconds(5)), now);
         now = now.plusSeconds(5);
         while (gate.pass(1, now).isEmpty()) {
@@ -284,7 +266,6 @@ class GateTest {
         assertThat(Duration.between(back, after))
                 .isCloseTo(Duration.between(now, before), Duration.ofMillis(1));
         assertThat(gate.pass(1, after.plusNanos(1_000))).isEmpty();
-        assertThat(gate.isBroken(after)).isFalse();
     }
 
     @Test

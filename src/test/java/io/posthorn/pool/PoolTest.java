@@ -4,8 +4,8 @@ import static io.posthorn.pool.Traffic.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.posthorn.message.Channel;
 import io.posthorn.message.Policy.Selection;
-import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.SenderPool.Member;
 import java.time.Duration;
@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.function.Predicate;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -28,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PoolTest {
 
     private static final Instant SOON = START.plusMillis(100);
+    private static final Choice DOWN = new Choice.Unable(START.plusSeconds(1), Passed.DOWN);
 
     // Shares
 
@@ -95,7 +95,7 @@ class PoolTest {
         Traffic alone = new Traffic().sender(100, 0, 0);
         assertThat(alone.pool.choose(Traffic.message(1), START, SOON))
                 .isEqualTo(new Choice.NoSender());
-        assertThat(alone.pool.room(START, SOON)).isZero();
+        assertThat(alone.pool.room(START, SOON, 100)).isZero();
     }
 
     @Test
@@ -126,12 +126,11 @@ class PoolTest {
     @Test
     void a_message_few_may_carry_is_made_up_for_by_the_others() {
         Traffic traffic = new Traffic().sender(100).sender(100);
-        SenderId first = traffic.seats().getFirst().sender().id();
-        Predicate<Sender> onlyFirst = sender -> sender.id().equals(first);
+        SenderId second = traffic.seats().getLast().sender().id();
         int[] given = new int[2];
         for (int i = 0; i < 400; i++) {
-            Predicate<Sender> suits = i % 2 == 0 ? onlyFirst : Traffic.any();
-            var message = new Candidate(1, suits, Map.of(), Instant.MIN);
+            Map<SenderId, Integer> tries = i % 2 == 0 ? Map.of(second, 2) : Map.of();
+            var message = Traffic.message(1, tries, Instant.MIN);
             Instant now = START.plusMillis(i * 20L);
             Seat seat = used(traffic.pool.choose(message, now, now.plusMillis(100)));
             assertThat(seat.gate().pass(1, now)).isEmpty();
@@ -172,7 +171,7 @@ class PoolTest {
     private static final SenderId C = new SenderId(3);
 
     private static Candidate failedBy(Map<SenderId, Integer> tries, Instant notBefore) {
-        return new Candidate(1, Traffic.any(), tries, notBefore);
+        return Traffic.message(1, tries, notBefore);
     }
 
     private static Seat used(Choice choice) {
@@ -228,18 +227,23 @@ class PoolTest {
     @Test
     void nobody_is_said_to_be_down_who_may_not_carry_the_message() {
         Traffic traffic = new Traffic().sender(10).sender(10);
-        Candidate nobodys = new Candidate(1, _ -> false, Map.of(), Instant.MIN);
+        Candidate nobodys =
+                new Candidate(
+                        1,
+                        new Candidate.Target(Channel.RCS, "US", Optional.empty()),
+                        1,
+                        Map.of(),
+                        Instant.MIN,
+                        START,
+                        Optional.empty());
         assertThat(traffic.pool.choose(nobodys, START, SOON)).isEqualTo(new Choice.NoSender());
         assertThat(new Pool().choose(nobodys, START, SOON)).isEqualTo(new Choice.NoSender());
         traffic.down(0).down(1);
-        assertThat(traffic.pool.choose(Traffic.message(1), START, SOON))
-                .isEqualTo(new Choice.AllDown());
-        assertThat(traffic.pool.choose(failedBy(Map.of(A, 2), START), START, SOON))
-                .isEqualTo(new Choice.AllDown());
+        assertThat(traffic.pool.choose(Traffic.message(1), START, SOON)).isEqualTo(DOWN);
+        assertThat(traffic.pool.choose(failedBy(Map.of(A, 2), START), START, SOON)).isEqualTo(DOWN);
         traffic.up(0);
-        traffic.seats().getFirst().gate().broken(START);
-        assertThat(traffic.pool.choose(Traffic.message(1), START, SOON))
-                .isEqualTo(new Choice.AllDown());
+        traffic.down(0);
+        assertThat(traffic.pool.choose(Traffic.message(1), START, SOON)).isEqualTo(DOWN);
     }
 
     @Test
@@ -248,8 +252,8 @@ class PoolTest {
         Seat seat = traffic.seats().getFirst();
         Member off =
                 new Member(seat.member().pool(), A, 1, 0, false, OptionalDouble.empty(), START);
-        var disabled = new Seat(seat.sender(), off, seat.gate(), seat.connected(), seat.places());
-        traffic.pool.seat(List.of(disabled), Selection.CAPACITY);
+        var disabled = new Seat(seat.sender(), off, seat.home(), seat.standing(), seat.wire());
+        traffic.pool.seat(List.of(disabled), traffic.pool.rules());
         assertThat(traffic.pool.choose(Traffic.message(1), START, SOON))
                 .isEqualTo(new Choice.NoSender());
     }
@@ -258,12 +262,12 @@ class PoolTest {
     void a_full_window_is_told_from_a_closed_gate() {
         Traffic full = new Traffic().windows(0).sender(10).sender(10);
         assertThat(full.pool.choose(Traffic.message(1), START, SOON))
-                .isEqualTo(new Choice.WindowFull());
-        assertThat(full.pool.room(START, SOON)).isZero();
+                .isEqualTo(new Choice.Later(START.plusMillis(5), Passed.WINDOW));
+        assertThat(full.pool.room(START, SOON, 100)).isZero();
         Traffic closed = new Traffic().sender(10);
         closed.seats().getFirst().gate().throttled(Optional.of(Duration.ofSeconds(3)), START);
         assertThat(closed.pool.choose(Traffic.message(1), START, SOON))
-                .isEqualTo(new Choice.Later(START.plusSeconds(3)));
+                .isEqualTo(new Choice.Later(START.plusMillis(2_900), Passed.RATE));
         assertThat(closed.pool.opening(START)).contains(START.plusSeconds(3));
     }
 
@@ -293,21 +297,23 @@ class PoolTest {
         Instant now = traffic.now();
         Instant limit = now.plusMillis(100);
         Choice choice = traffic.pool.choose(Traffic.message(segments), now, limit);
+        Instant surely = limit.minusNanos(1_000); // times are exact to less than that
         List<Seat> up = traffic.seats().stream().filter(seat -> seat.up(now)).toList();
         int tier = up.stream().mapToInt(seat -> seat.member().tier()).min().orElse(0);
         List<Seat> free =
                 up.stream()
                         .filter(seat -> seat.member().tier() == tier)
-                        .filter(seat -> seat.places().getAsInt() > 0)
-                        .filter(seat -> !seat.gate().opening(segments, now).isAfter(limit))
+                        .filter(seat -> seat.wire().places() > 0)
+                        .filter(seat -> seat.gate().opening(segments, now).isBefore(surely))
                         .toList();
-        if (choice instanceof Choice.Use(Seat seat, Instant at)) {
+        if (choice instanceof Choice.Use(Seat seat, Instant at, Verdict _)) {
             assertThat(at).isBetween(now, limit);
             assertThat(seat.up(now)).isTrue();
             seat.gate().release(segments);
+            traffic.pool.lookAgain();
         } else {
-            assertThat(free).isEmpty();
-            assertThat(choice instanceof Choice.AllDown).isEqualTo(up.isEmpty());
+            assertThat(free).as("%s", choice).isEmpty();
+            assertThat(choice instanceof Choice.Unable).isEqualTo(up.isEmpty());
         }
     }
 

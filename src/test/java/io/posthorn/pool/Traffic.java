@@ -2,11 +2,17 @@ package io.posthorn.pool;
 
 import io.posthorn.message.Channel;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.GeoRung;
+import io.posthorn.message.Policy.Choosing;
+import io.posthorn.message.Policy.GeoMatch;
 import io.posthorn.message.Policy.Selection;
+import io.posthorn.message.Policy.Sticky;
+import io.posthorn.message.Policy.StickyMode;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.SenderPool.Member;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,7 +24,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /// A pool at work in virtual time: messages arrive evenly, are chosen for in order, and leave when
 /// their sender's gate lets them; what a sender that goes down still holds is given back.
@@ -56,7 +61,6 @@ final class Traffic {
                         true,
                         OptionalDouble.empty(),
                         START);
-        Gate gate = new Gate(rate, OptionalInt.empty());
         Deque<Integer> line = new ArrayDeque<>();
         lines.add(line);
         sent.add(0);
@@ -64,9 +68,9 @@ final class Traffic {
                 new Seat(
                         sender,
                         member,
-                        gate,
-                        () -> !down.contains(sender.id()),
-                        () -> places - line.size()));
+                        GeoRung.Home.of(sender),
+                        new Standing(sender),
+                        new TestWire(sender.id(), line)));
         return seated(Selection.CAPACITY);
     }
 
@@ -75,8 +79,48 @@ final class Traffic {
     }
 
     Traffic seated(Selection by) {
+        return seated(rules(by, StickyMode.NONE, Duration.ZERO));
+    }
+
+    Traffic seated(Choosing by) {
         pool.seat(seats, by);
         return this;
+    }
+
+    static Choosing rules(Selection by, StickyMode sticky, Duration maxWait) {
+        return new Choosing(
+                by,
+                new Sticky(sticky, Optional.of(maxWait)),
+                GeoMatch.OFF,
+                Map.of(),
+                Duration.ofSeconds(2),
+                Optional.empty());
+    }
+
+    private final class TestWire implements Seat.Wire {
+        private final SenderId sender;
+        private final Deque<Integer> line;
+        private final Breaker breaker = new Breaker();
+
+        TestWire(SenderId sender, Deque<Integer> line) {
+            this.sender = sender;
+            this.line = line;
+        }
+
+        @Override
+        public boolean up() {
+            return !down.contains(sender);
+        }
+
+        @Override
+        public int places() {
+            return places - line.size();
+        }
+
+        @Override
+        public Breaker breaker() {
+            return breaker;
+        }
     }
 
     static Sender sender(long id, double rate) {
@@ -99,12 +143,14 @@ final class Traffic {
     }
 
     static Candidate message(int segments) {
-        return new Candidate(segments, any(), Map.of(), Instant.MIN);
+        return message(segments, Map.of(), Instant.MIN);
     }
 
-    static Predicate<Sender> any() {
-        return _ -> true;
+    static Candidate message(int segments, Map<SenderId, Integer> tries, Instant notBefore) {
+        return new Candidate(segments, US, 1, tries, notBefore, START, Optional.empty());
     }
+
+    static final Candidate.Target US = new Candidate.Target(Channel.SMS, "US", Optional.empty());
 
     Traffic down(int index) {
         down.add(seats.get(index).sender().id());
@@ -112,11 +158,13 @@ final class Traffic {
         line.forEach(segments -> seats.get(index).gate().release(segments));
         backlog.addAll(line);
         line.clear();
+        pool.lookAgain();
         return this;
     }
 
     Traffic up(int index) {
         down.remove(seats.get(index).sender().id());
+        pool.lookAgain();
         return this;
     }
 
@@ -152,7 +200,7 @@ final class Traffic {
         while (!backlog.isEmpty()) {
             Choice choice =
                     pool.choose(message(backlog.getFirst()), now, now.plusMillis(HORIZON_MILLIS));
-            if (!(choice instanceof Choice.Use(Seat seat, Instant _))) {
+            if (!(choice instanceof Choice.Use(Seat seat, Instant _, Verdict _))) {
                 return;
             }
             lines.get(seats.indexOf(seat)).add(backlog.removeFirst());
