@@ -1,6 +1,7 @@
 package io.posthorn;
 
 import io.posthorn.api.Account;
+import io.posthorn.event.AddressGuard;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Optional;
 /// @param store `sqlite:PATH`
 /// @param node this server's name among others on the same store
 /// @param retention how long messages stay readable after they were created
+/// @param webhooks where events may be posted
 public record Config(
         Http http,
         String store,
@@ -20,7 +22,8 @@ public record Config(
         String node,
         Limits limits,
         Duration retention,
-        boolean simulator) {
+        boolean simulator,
+        AddressGuard.Reach webhooks) {
 
     /// Where the API listens and is reached.
     ///

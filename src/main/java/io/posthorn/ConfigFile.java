@@ -2,6 +2,7 @@ package io.posthorn;
 
 import io.posthorn.api.Account;
 import io.posthorn.api.Nearest;
+import io.posthorn.event.AddressGuard;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -55,6 +56,10 @@ final class ConfigFile {
                             "Requests per second and account; 0: no limit",
                             "0"),
                     new Key("retention.days", "Days a message stays readable", "7"),
+                    new Key(
+                            "webhooks.allowPrivateNetworks",
+                            "Whether events may be posted to addresses that are not public",
+                            "false"),
                     new Key(
                             "simulator.enabled",
                             "Whether the carrier simulator runs in this server",
@@ -228,7 +233,10 @@ final class ConfigFile {
                                 number("limits.bodyBytes", 1_024, 1L << 30),
                                 (int) number("limits.requestsPerSecond", 0, 1_000_000)),
                         Duration.ofDays(number("retention.days", 1, 3_650)),
-                        bool("simulator.enabled"));
+                        bool("simulator.enabled"),
+                        bool("webhooks.allowPrivateNetworks")
+                                ? AddressGuard.Reach.EVERYWHERE
+                                : AddressGuard.Reach.PUBLIC);
         if (!config.store().startsWith("sqlite:")) {
             problems.add("store.url must be sqlite:PATH");
         }

@@ -5,6 +5,7 @@ import io.posthorn.channel.Channels;
 import io.posthorn.channel.ConnectionType;
 import io.posthorn.delivery.Inventory;
 import io.posthorn.delivery.Inventory.NewMember;
+import io.posthorn.event.AddressGuard;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
@@ -63,7 +64,8 @@ final class Dev implements AutoCloseable {
                         "dev",
                         new Config.Limits(10 << 20, 0),
                         Duration.ofDays(7),
-                        true);
+                        true,
+                        AddressGuard.Reach.PUBLIC_AND_LOOPBACK);
         this.server = new Server(config, new AdjustableTime(InstantSource.system()));
     }
 

@@ -25,6 +25,11 @@ import io.posthorn.delivery.Metrics;
 import io.posthorn.delivery.Origins;
 import io.posthorn.delivery.Planner;
 import io.posthorn.delivery.Settler;
+import io.posthorn.event.AddressGuard;
+import io.posthorn.event.Courier;
+import io.posthorn.event.Endpoints;
+import io.posthorn.event.Feed;
+import io.posthorn.event.Lanes;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Ids;
 import io.posthorn.message.SenderId;
@@ -57,6 +62,7 @@ public final class Server implements AutoCloseable {
     private final Inventory inventory;
     private final Delivery delivery;
     private final Settler settler;
+    private final Lanes webhooks;
     private final Intake intake;
     private final List<Account> accounts;
     private final HttpPort http;
@@ -74,6 +80,9 @@ public final class Server implements AutoCloseable {
         this.inventory = new Inventory(store, ids, time);
         Origins origins = new Origins(inventory, queues(config));
         this.delivery = new Delivery(store, inventory, origins, channels, ids, metrics, time);
+        AddressGuard guard = new AddressGuard(config.webhooks());
+        this.webhooks = webhooks(config, guard, ids);
+        delivery.ledger().onCommit(webhooks::wake);
         this.settler = new Settler(store, delivery.ledger(), config.retention(), time);
         this.intake =
                 new Intake(new Planner(origins), store, delivery.ledger(), ids, metrics, time);
@@ -86,6 +95,8 @@ public final class Server implements AutoCloseable {
                         new Explainer(),
                         store,
                         channels,
+                        webhooks,
+                        guard,
                         this::state,
                         this::called,
                         this::health,
@@ -114,6 +125,18 @@ public final class Server implements AutoCloseable {
                                 .map(tls ->
                                         new HttpPort.Certificate(tls.certificate(), tls.key()))),
                 api);
+    }
+
+    private Lanes webhooks(Config config, AddressGuard guard, Ids ids) {
+        Map<String, String> tokens =
+                config.accounts().stream()
+                        .collect(Collectors.toMap(Account::sid, Account::authToken));
+        return new Lanes(
+                store,
+                new Endpoints(store, ids, time),
+                new Feed(store),
+                new Courier(guard, tokens, time),
+                time);
     }
 
     private static Map<Long, String> queues(Config config) {
@@ -148,6 +171,7 @@ public final class Server implements AutoCloseable {
         }
         delivery.start();
         settler.start();
+        webhooks.start();
         http.start();
         ready = true;
     }
@@ -156,9 +180,11 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         ready = false;
+        webhooks.endFollowers();
         http.close();
         settler.close();
         delivery.close();
+        webhooks.close();
         simulator.ifPresent(Smsc::close);
         store.close();
     }

@@ -15,6 +15,7 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -24,10 +25,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The HTTP server. The only file that knows which library it is; each request runs on a virtual
 /// thread of its own and may block.
 public final class HttpPort implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpPort.class);
 
     private final Settings settings;
     private final Api api;
@@ -106,11 +111,24 @@ public final class HttpPort implements AutoCloseable {
         Response response = api.answer(request(in));
         out.status(Status.create(response.status()));
         response.headers().forEach(header -> out.header(header.name(), header.value()));
-        if (response.contentType().isEmpty()) {
+        if (response.flow().isPresent()) {
+            out.header(HeaderNames.CONTENT_TYPE, response.contentType());
+            flow(response.flow().get(), out);
+        } else if (response.contentType().isEmpty()) {
             out.send();
         } else {
             out.header(HeaderNames.CONTENT_TYPE, response.contentType());
             out.send(response.body());
+        }
+    }
+
+    private static void flow(Response.Flow flow, ServerResponse out) {
+        try (OutputStream body = out.outputStream()) {
+            flow.writeTo(body);
+        } catch (IOException | UncheckedIOException gone) {
+            LOG.debug("a reader of a stream has gone", gone);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,11 +1,14 @@
 package io.posthorn.api;
 
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.DeliveryId;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.SessionId;
+import io.posthorn.message.SubscriptionId;
+import io.posthorn.message.WebhookId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -34,11 +37,14 @@ final class Json {
     static final List<Class<?>> IDS =
             List.of(
                     ConnectionId.class,
+                    DeliveryId.class,
                     MessageId.class,
                     OperationId.class,
                     PoolId.class,
                     SenderId.class,
-                    SessionId.class);
+                    SessionId.class,
+                    SubscriptionId.class,
+                    WebhookId.class);
 
     private static final JsonMapper MAPPER = mapper();
 

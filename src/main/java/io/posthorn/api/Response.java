@@ -1,7 +1,10 @@
 package io.posthorn.api;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /// One HTTP response, ready to be written.
 public final class Response {
@@ -12,14 +15,33 @@ public final class Response {
     private final List<Header> headers;
     private final String contentType;
     private final byte[] body;
+    private final Optional<Flow> flow;
+
+    /// A body without an end: written piece by piece while somebody reads it.
+    @FunctionalInterface
+    interface Flow {
+
+        /// Returns at the end; throws `IOException` when nobody reads any more.
+        void writeTo(OutputStream out) throws IOException, InterruptedException;
+    }
 
     public record Header(String name, String value) {}
 
     Response(int status, List<Header> headers, String contentType, byte[] body) {
+        this(status, headers, contentType, body, Optional.empty());
+    }
+
+    private Response(
+            int status,
+            List<Header> headers,
+            String contentType,
+            byte[] body,
+            Optional<Flow> flow) {
         this.status = status;
         this.headers = List.copyOf(headers);
         this.contentType = contentType;
         this.body = body;
+        this.flow = flow;
     }
 
     static Response ok(Object view) {
@@ -43,6 +65,11 @@ public final class Response {
                 status, List.of(headers), contentType, body.getBytes(StandardCharsets.UTF_8));
     }
 
+    static Response flowing(String contentType, Flow flow) {
+        List<Header> headers = List.of(new Header("Cache-Control", "no-store"));
+        return new Response(200, headers, contentType, new byte[0], Optional.of(flow));
+    }
+
     public int status() {
         return status;
     }
@@ -54,6 +81,11 @@ public final class Response {
     /// Empty when there is no body.
     public String contentType() {
         return contentType;
+    }
+
+    /// Instead of a body.
+    Optional<Flow> flow() {
+        return flow;
     }
 
     byte[] body() {

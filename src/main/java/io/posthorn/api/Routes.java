@@ -32,6 +32,8 @@ public final class Routes {
         all.add(resolve(new Resolve(parts.inventory())));
         all.addAll(connections(new Connections(parts.inventory(), forms, parts.connections())));
         all.addAll(new Callbacks(parts.connectors()).routes());
+        all.addAll(webhooks(new Webhooks(parts.webhooks()), new WebhookForms(parts.guard())));
+        all.addAll(events(new Events(parts.webhooks())));
         all.addAll(new ServerPages(parts).routes());
         all.add(
                 Route.open("/openapi.json", "This API, to generate clients from")
@@ -224,6 +226,66 @@ public final class Routes {
                         .answersNothing(204, List.of())
                         .mayConflict()
                         .by(connections::delete));
+    }
+
+    private static List<Route<?, ?>> webhooks(Webhooks webhooks, WebhookForms forms) {
+        return List.of(
+                get("/Webhooks", "List webhooks")
+                        .query(Webhooks.Filter.SHAPE)
+                        .answers(200, Webhooks.ViewPage.class)
+                        .by(webhooks::list),
+                post("/Webhooks", "Create a webhook")
+                        .described(
+                                "It is told what happens from now on. The answer is the only one"
+                                        + " that shows the secret.")
+                        .body(forms.create())
+                        .answers(201, Webhooks.View.class, LOCATION)
+                        .by(webhooks::create),
+                get("/Webhooks/{webhookId}", "Fetch a webhook")
+                        .answers(200, Webhooks.View.class)
+                        .by(webhooks::fetch),
+                patch("/Webhooks/{webhookId}", "Change a webhook")
+                        .described("A batch that waits for its next try is tried at once.")
+                        .body(forms.update())
+                        .answers(200, Webhooks.View.class)
+                        .mayConflict()
+                        .by(webhooks::update),
+                delete("/Webhooks/{webhookId}", "Delete a webhook and its subscriptions")
+                        .answersNothing(204, List.of())
+                        .mayConflict()
+                        .by(webhooks::delete),
+                post("/Webhooks/{webhookId}/Test", "Post one event that says nothing, now")
+                        .answers(200, Webhooks.TestResult.class)
+                        .by(webhooks::test),
+                get("/Webhooks/{webhookId}/Deliveries", "List what waits, failed or was delivered")
+                        .described(
+                                "Everything that waits to be posted again or was given up, what is"
+                                        + " being tried, and the last ten requests.")
+                        .query(Webhooks.DeliveryFilter.SHAPE)
+                        .answers(200, Webhooks.DeliveryPage.class)
+                        .by(webhooks::deliveries),
+                post("/Webhooks/{webhookId}/Replay", "Tell events again")
+                        .described(
+                                "Since a moment: everything from there on, in order. By ids: these,"
+                                        + " before what is next in order.")
+                        .body(WebhookForms.Replay.SHAPE)
+                        .changesResource()
+                        .mayConflict()
+                        .by(webhooks::replay));
+    }
+
+    private static List<Route<?, ?>> events(Events events) {
+        return List.of(
+                get("/Events", "List events, oldest first")
+                        .query(Events.Filter.PAGED)
+                        .answers(200, Events.EventPage.class)
+                        .by(events::list),
+                get("/Events/Stream", "Follow events as they happen")
+                        .described("Server-Sent Events; each one's `data` is what the list shows.")
+                        .query(Events.Filter.STREAMED)
+                        .header(Events.LAST_SEEN, "Goes on after this event")
+                        .answersText(Events.STREAM)
+                        .by(events::stream));
     }
 
     /// The same with the resources of the simulator; a server without one does not have them.

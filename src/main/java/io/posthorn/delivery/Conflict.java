@@ -7,7 +7,7 @@ public final class Conflict extends RuntimeException {
 
     private final String reason;
 
-    Conflict(String message) {
+    public Conflict(String message) {
         super(message, null, false, false); // an answer, not a fault
         this.reason = message;
     }

@@ -57,6 +57,8 @@ final class Documents {
             case POOL -> pool(in);
             case MEMBER -> member(in);
             case POOL_OPERATION -> operation(in);
+            case WEBHOOK, SUBSCRIPTION, DELIVERY ->
+                    throw new IllegalArgumentException(kind + " is not of the inventory");
         };
     }
 

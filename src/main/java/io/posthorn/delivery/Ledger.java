@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -49,6 +50,7 @@ public final class Ledger implements AutoCloseable {
     private final Metrics metrics;
     private final Time time;
     private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final HotMessages hot;
     private final Thread writer;
     private volatile boolean closing;
@@ -84,6 +86,11 @@ public final class Ledger implements AutoCloseable {
 
     public void start() {
         writer.start();
+    }
+
+    /// `listener` runs after every commit, on the ledger's thread: it must be quick.
+    public void onCommit(Runnable listener) {
+        listeners.add(listener);
     }
 
     /// Stores an accepted request; throws `StoreUnavailable` when that cannot be done now.
@@ -220,6 +227,7 @@ public final class Ledger implements AutoCloseable {
         Set<MessageId> refused = ids(written.refused());
         changes.stream().filter(c -> !refused.contains(c.after().id())).forEach(this::written);
         answer(entries, refused.isEmpty() ? afters : again(entries, afters, refused), written);
+        listeners.forEach(Runnable::run);
     }
 
     /// A caller knew an older state of these messages than the store has: their facts count all the

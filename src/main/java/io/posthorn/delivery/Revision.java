@@ -25,6 +25,9 @@ final class Revision {
     private final Map<Key, Stored> stored;
     private final Map<Key, Setting> writes = new LinkedHashMap<>();
 
+    private static final List<Kind> KINDS =
+            List.of(Kind.CONNECTION, Kind.SENDER, Kind.POOL, Kind.MEMBER, Kind.POOL_OPERATION);
+
     private record Key(Kind kind, String key) {}
 
     private record Stored(Object document, long version) {}
@@ -35,7 +38,7 @@ final class Revision {
 
     static Revision load(Function<Kind, List<Setting>> settings) {
         Map<Key, Stored> stored = new HashMap<>();
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : KINDS) {
             for (Setting setting : settings.apply(kind)) {
                 stored.put(
                         new Key(kind, setting.key()),

@@ -1,9 +1,12 @@
 package io.posthorn.store;
 
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.DeliveryId;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.SenderId;
+import io.posthorn.message.SubscriptionId;
+import io.posthorn.message.WebhookId;
 import java.util.Optional;
 
 /// A small document that changes through the API and is read into memory whole: a sender, a pool, a
@@ -20,7 +23,10 @@ public record Setting(Kind kind, String key, long version, String json) {
         SENDER,
         POOL,
         MEMBER,
-        POOL_OPERATION
+        POOL_OPERATION,
+        WEBHOOK,
+        SUBSCRIPTION,
+        DELIVERY
     }
 
     /// The number of the id that `key` is; 0 when it is none.
@@ -31,6 +37,9 @@ public record Setting(Kind kind, String key, long version, String json) {
                     case SENDER -> SenderId.parse(key).map(SenderId::value);
                     case POOL -> PoolId.parse(key).map(PoolId::value);
                     case POOL_OPERATION -> OperationId.parse(key).map(OperationId::value);
+                    case WEBHOOK -> WebhookId.parse(key).map(WebhookId::value);
+                    case SUBSCRIPTION -> SubscriptionId.parse(key).map(SubscriptionId::value);
+                    case DELIVERY -> DeliveryId.parse(key).map(DeliveryId::value);
                     case MEMBER -> Optional.empty();
                 };
         return number.orElse(0L);

@@ -5,6 +5,8 @@ import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.LogEntry;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
+import io.posthorn.message.Operation;
+import io.posthorn.message.OperationId;
 import io.posthorn.message.Priority;
 import java.time.Instant;
 import java.util.List;
@@ -69,6 +71,8 @@ public interface Store extends AutoCloseable {
     // What is known
 
     Optional<Message> find(MessageId id);
+
+    Optional<Operation> find(OperationId id);
 
     /// The attempt parts recorded under any of `receiptKeys`, in their order; the latest when a
     /// carrier gave the same key twice.

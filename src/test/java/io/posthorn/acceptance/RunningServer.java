@@ -4,6 +4,7 @@ import io.posthorn.AdjustableTime;
 import io.posthorn.Config;
 import io.posthorn.Server;
 import io.posthorn.api.Account;
+import io.posthorn.event.AddressGuard;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -73,7 +74,8 @@ final class RunningServer implements AutoCloseable {
                         "acceptance",
                         new Config.Limits(10 << 20, 0),
                         RETENTION,
-                        false);
+                        false,
+                        AddressGuard.Reach.PUBLIC_AND_LOOPBACK);
         return new Server(config, time);
     }
 

@@ -18,6 +18,11 @@ import io.posthorn.delivery.Inventory;
 import io.posthorn.delivery.Metrics;
 import io.posthorn.delivery.Origins;
 import io.posthorn.delivery.Planner;
+import io.posthorn.event.AddressGuard;
+import io.posthorn.event.Courier;
+import io.posthorn.event.Endpoints;
+import io.posthorn.event.Feed;
+import io.posthorn.event.Lanes;
 import io.posthorn.message.Ids;
 import io.posthorn.store.SimStore;
 import java.io.IOException;
@@ -118,12 +123,20 @@ class OpenApiTest {
         Delivery delivery = new Delivery(store, inventory, origins, List.of(), ids, metrics, time);
         Intake intake =
                 new Intake(new Planner(origins), store, delivery.ledger(), ids, metrics, time);
+        AddressGuard guard = new AddressGuard(AddressGuard.Reach.PUBLIC);
         return new Parts(
                 inventory,
                 intake,
                 new Explainer(),
                 store,
                 Channels.all(time),
+                new Lanes(
+                        store,
+                        new Endpoints(store, ids, time),
+                        new Feed(store),
+                        new Courier(guard, Map.of(), time),
+                        time),
+                guard,
                 _ -> new ConnectionStates.Report(Inbox.State.CONNECTED, "", Instant.EPOCH),
                 (_, _) -> Optional.empty(),
                 _ -> new Health(Health.State.HEALTHY, 1, "", Instant.EPOCH),

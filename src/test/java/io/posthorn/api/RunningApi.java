@@ -13,11 +13,17 @@ import io.posthorn.delivery.Ledger;
 import io.posthorn.delivery.Metrics;
 import io.posthorn.delivery.Origins;
 import io.posthorn.delivery.Planner;
+import io.posthorn.event.AddressGuard;
+import io.posthorn.event.Courier;
+import io.posthorn.event.Endpoints;
+import io.posthorn.event.Feed;
+import io.posthorn.event.Lanes;
 import io.posthorn.message.Ids;
 import io.posthorn.store.SimStore;
 import io.posthorn.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,9 +56,18 @@ final class RunningApi implements AutoCloseable {
     static final Account OTHER =
             new Account("AC00000000000000000000000000000002", "token-2", Map.of(), 2);
 
+    /// Every name leads to the same public address.
+    private static final AddressGuard GUARD =
+            new AddressGuard(
+                    AddressGuard.Reach.PUBLIC,
+                    host ->
+                            InetAddress.getAllByName(
+                                    host.matches("[a-z.-]*[a-z]") ? "93.184.216.34" : host));
+
     final Store store;
     final Inventory inventory;
     final Ids ids;
+    final Lanes lanes;
     private final Ledger ledger;
     private final HttpPort port;
     private final Routes routes;
@@ -86,6 +101,8 @@ final class RunningApi implements AutoCloseable {
         Metrics metrics = new Metrics();
         ledger = new Delivery(store, inventory, origins, List.of(), ids, metrics, time).ledger();
         Intake intake = new Intake(new Planner(origins), store, ledger, ids, metrics, time);
+        Courier courier = new Courier(GUARD, Map.of(), time);
+        lanes = new Lanes(store, new Endpoints(store, ids, time), new Feed(store), courier, time);
         Parts parts =
                 new Parts(
                         inventory,
@@ -94,6 +111,8 @@ final class RunningApi implements AutoCloseable {
                         store,
                         Stream.concat(Stream.of(new PaperCarrier()), Channels.all(time).stream())
                                 .toList(),
+                        lanes,
+                        GUARD,
                         _ ->
                                 new ConnectionStates.Report(
                                         Inbox.State.DISCONNECTED, "never opened", Instant.EPOCH),
@@ -268,8 +287,10 @@ final class RunningApi implements AutoCloseable {
 
     @Override
     public void close() {
+        lanes.endFollowers();
         port.close();
         ledger.close();
+        lanes.close();
         client.close();
     }
 }

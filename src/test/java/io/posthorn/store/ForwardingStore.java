@@ -6,6 +6,8 @@ import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.LogEntry;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
+import io.posthorn.message.Operation;
+import io.posthorn.message.OperationId;
 import io.posthorn.message.Priority;
 import java.time.Instant;
 import java.util.List;
@@ -83,6 +85,11 @@ class ForwardingStore implements Store {
 
     @Override
     public Optional<Message> find(MessageId id) {
+        return store.find(id);
+    }
+
+    @Override
+    public Optional<Operation> find(OperationId id) {
         return store.find(id);
     }
 

@@ -390,6 +390,11 @@ public final class SimStore implements Store {
     }
 
     @Override
+    public synchronized Optional<Operation> find(OperationId id) {
+        return Optional.ofNullable(operations.get(id));
+    }
+
+    @Override
     public synchronized List<SentPart> findSent(ConnectionId connection, List<String> receiptKeys) {
         return receiptKeys.stream()
                 .flatMap(key -> Stream.ofNullable(parts.get(new PartKey(connection, key))))

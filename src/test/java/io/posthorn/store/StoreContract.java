@@ -140,6 +140,13 @@ abstract class StoreContract {
     }
 
     @Test
+    void an_operation_is_found_as_it_was_written() {
+        Submission submission = submitted(3);
+        assertThat(store.find(submission.operation().id())).contains(submission.operation());
+        assertThat(store.find(new OperationId(1))).isEmpty();
+    }
+
+    @Test
     void an_unknown_message_is_not_found() {
         stored(1);
         assertThat(store.find(new MessageId(1))).isEmpty();

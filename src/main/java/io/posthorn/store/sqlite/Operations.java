@@ -16,16 +16,18 @@ final class Operations {
     private final Map<OperationId, Boolean> begun = new Recent<>();
 
     Operation get(Session session, OperationId id) throws SQLException {
+        return find(session, id).orElseThrow(() -> new IllegalStateException("no " + id));
+    }
+
+    Optional<Operation> find(Session session, OperationId id) throws SQLException {
         Optional<Operation> known = known(id);
         if (known.isPresent()) {
-            return known.get();
+            return known;
         }
-        Operation operation =
-                OperationTable.find(session, id)
-                        .orElseThrow(() -> new IllegalStateException("no " + id))
-                        .operation();
-        keep(operation);
-        return operation;
+        Optional<Operation> stored =
+                OperationTable.find(session, id).map(OperationTable.Row::operation);
+        stored.ifPresent(this::keep);
+        return stored;
     }
 
     private synchronized Optional<Operation> known(OperationId id) {
@@ -48,6 +50,11 @@ final class Operations {
 
     synchronized void begun(OperationId id) {
         begun.put(id, true);
+    }
+
+    /// What is no longer on disk.
+    synchronized void forget(OperationId id) {
+        recent.remove(id);
     }
 
     private static final class Recent<T> extends LinkedHashMap<OperationId, T> {

@@ -6,6 +6,7 @@ import io.posthorn.message.LogEntry;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
+import io.posthorn.message.OperationId;
 import io.posthorn.message.Priority;
 import io.posthorn.store.Backlog;
 import io.posthorn.store.Batch;
@@ -131,6 +132,7 @@ public final class SqliteStore implements Store {
         }
         for (Operation operation : byOperation.keySet()) {
             OperationTable.deleteIfEmpty(session, operation);
+            operations.forget(operation.id());
         }
         EventTable.purge(session, before, max * EVENTS_PER_MESSAGE);
         EarlyReceiptTable.purge(session, before, max);
@@ -192,6 +194,11 @@ public final class SqliteStore implements Store {
     @Override
     public Optional<Message> find(MessageId id) {
         return readers.read(session -> messages.find(session, id));
+    }
+
+    @Override
+    public Optional<Operation> find(OperationId id) {
+        return readers.read(session -> operations.find(session, id));
     }
 
     @Override

@@ -1,0 +1,272 @@
+package io.posthorn.event;
+
+import io.posthorn.Signal;
+import io.posthorn.Time;
+import io.posthorn.store.StoreUnavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells one endpoint the log, batch after batch, on a thread of its own: while one batch cannot be
+/// delivered none follows, so what is told of a message stays in order, and nobody else waits.
+final class Lane implements AutoCloseable {
+
+    /// What is waited for after each failed try; when there is nothing left, the batch is given up.
+    static final List<Duration> RETRIES =
+            List.of(
+                    Duration.ofSeconds(5),
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(30),
+                    Duration.ofHours(2),
+                    Duration.ofHours(5),
+                    Duration.ofHours(10),
+                    Duration.ofHours(10));
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+    private static final Duration GATHERING =
+            Duration.ofMillis(20); // so that batches form under load
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    private final Endpoints endpoints;
+    private final Feed feed;
+    private final Cursor cursor;
+    private final Courier courier;
+    private final Time time;
+    private final RecentDeliveries recent = new RecentDeliveries();
+    private final Signal signal = new Signal();
+    private final Thread thread;
+    private volatile Webhook webhook;
+    private volatile boolean idle;
+    private volatile boolean changed;
+    private volatile boolean closed;
+
+    Lane(
+            Webhook webhook,
+            Endpoints endpoints,
+            Feed feed,
+            Cursor cursor,
+            Courier courier,
+            Time time) {
+        this.webhook = webhook;
+        this.endpoints = endpoints;
+        this.feed = feed;
+        this.cursor = cursor;
+        this.courier = courier;
+        this.time = time;
+        this.thread = Thread.ofVirtual().name("lane-" + webhook.id()).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    RecentDeliveries recent() {
+        return recent;
+    }
+
+    /// There may be something new in the log.
+    void wake() {
+        if (idle) {
+            signal.raise();
+        }
+    }
+
+    boolean serves(Webhook same) {
+        return webhook.equals(same);
+    }
+
+    /// The endpoint is another, or something is to be posted again: a batch that waits is tried at
+    /// once.
+    void changed(Webhook now) {
+        webhook = now;
+        changed = true;
+        signal.raise();
+    }
+
+    /// Tells the log again from after `seq`; durable when this returns.
+    void rewind(long seq) {
+        cursor.moveTo(seq);
+        changed = true;
+        signal.raise();
+    }
+
+    /// Stops after the try in progress.
+    @Override
+    public void close() {
+        closed = true;
+        signal.raise();
+    }
+
+    void awaitEnd(Duration patience) throws InterruptedException {
+        if (!thread.join(patience)) {
+            thread.interrupt();
+            thread.join();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                turn();
+            }
+            cursor.write();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (StoreUnavailable away) {
+            LOG.warn("webhook={} ends without its cursor: {}", webhook.id(), away.getMessage());
+        }
+    }
+
+    private void turn() throws InterruptedException {
+        try {
+            changed = false;
+            Optional<Parcel> again = again();
+            if (again.isPresent()) {
+                postAgain(again.get());
+            } else {
+                follow();
+            }
+        } catch (StoreUnavailable away) {
+            LOG.warn("webhook={} waits for the store: {}", webhook.id(), away.getMessage());
+            time.await(signal, time.now().plus(LOOK_AGAIN));
+        } catch (RuntimeException fault) {
+            LOG.error("webhook={} failed; it goes on in a minute", webhook.id(), fault);
+            time.await(signal, time.now().plus(Duration.ofMinutes(1)));
+        }
+    }
+
+    // Out of order
+
+    private Optional<Parcel> again() {
+        return endpoints.parcelsOf(webhook.id()).reversed().stream()
+                .filter(parcel -> parcel.status() == Parcel.Status.PENDING)
+                .findFirst();
+    }
+
+    private void postAgain(Parcel parcel) throws InterruptedException {
+        Webhook target = webhook;
+        EventFilter filter = EventFilter.all(target.account());
+        Parcel after = deliver(parcel, feed.find(parcel.events(), filter), filter);
+        switch (after.status()) {
+            case DELIVERED -> endpoints.forget(parcel);
+            case DEAD -> endpoints.keep(after);
+            case PENDING -> {} // is tried from its beginning
+        }
+    }
+
+    // In order
+
+    private void follow() throws InterruptedException {
+        long from = cursor.position();
+        EventFilter filter = endpoints.filter(webhook);
+        Feed.Page page = feed.after(from, webhook.batchSize(), filter);
+        if (!page.events().isEmpty()) {
+            deliver(from, page, filter);
+            cursor.write(time.now());
+        } else if (page.readTo() > from) {
+            cursor.skip(from, page.readTo());
+        } else {
+            rest();
+        }
+    }
+
+    private void deliver(long from, Feed.Page page, EventFilter filter)
+            throws InterruptedException {
+        List<EventId> ids = page.events().stream().map(CloudEvent::id).toList();
+        Parcel after = deliver(endpoints.parcel(webhook.id(), ids), page.events(), filter);
+        switch (after.status()) {
+            case DELIVERED -> cursor.advance(from, page.readTo());
+            case DEAD -> {
+                endpoints.keep(after);
+                cursor.advance(from, page.readTo());
+            }
+            case PENDING -> {} // is read anew
+        }
+    }
+
+    private void rest() throws InterruptedException {
+        idle = true;
+        try {
+            Instant now = time.now();
+            Instant due = cursor.write(now);
+            Instant look = now.plus(LOOK_AGAIN);
+            if (time.await(signal, due.isBefore(look) ? due : look) && !closed) {
+                time.sleepUntil(time.now().plus(GATHERING));
+            }
+        } finally {
+            idle = false;
+        }
+    }
+
+    // Trying
+
+    /// Posts a batch until it is taken or given up. `PENDING` when something changed before that.
+    private Parcel deliver(Parcel fresh, List<CloudEvent> known, EventFilter filter)
+            throws InterruptedException {
+        Parcel parcel = fresh;
+        List<CloudEvent> events = known;
+        while (!events.isEmpty()) {
+            Courier.Answer answer = courier.post(webhook, events);
+            events = List.of(); // a batch that waits for hours is not kept in memory
+            Parcel.Status status = status(answer, parcel.attempts());
+            parcel = parcel.tried(answer, status, time.now());
+            if (status != Parcel.Status.PENDING) {
+                told(parcel);
+                recent.ended(parcel);
+                return parcel;
+            }
+            told(parcel);
+            recent.trying(parcel);
+            if (!waited(RETRIES.get(parcel.attempts() - 1))) {
+                recent.dropped();
+                return parcel;
+            }
+            events = feed.find(parcel.events(), filter);
+        }
+        recent.dropped();
+        return parcel.tried(
+                new Courier.Answer(0, "", Duration.ZERO), Parcel.Status.DELIVERED, time.now());
+    }
+
+    private static Parcel.Status status(Courier.Answer answer, int triesBefore) {
+        return answer.ok()
+                ? Parcel.Status.DELIVERED
+                : triesBefore < RETRIES.size() ? Parcel.Status.PENDING : Parcel.Status.DEAD;
+    }
+
+    private void told(Parcel parcel) {
+        switch (parcel.status()) {
+            case DELIVERED ->
+                    LOG.debug("webhook={} took events={}", webhook.id(), parcel.events().size());
+            case PENDING ->
+                    LOG.warn(
+                            "webhook={} did not take events={} attempt={}: {}",
+                            webhook.id(),
+                            parcel.events().size(),
+                            parcel.attempts(),
+                            parcel.error());
+            case DEAD ->
+                    LOG.error(
+                            "webhook={} gave up delivery={} events={}: {}",
+                            webhook.id(),
+                            parcel.id(),
+                            parcel.events().size(),
+                            parcel.error());
+        }
+    }
+
+    /// False when the endpoint changed before that.
+    private boolean waited(Duration pause) throws InterruptedException {
+        Instant until = time.now().plus(pause);
+        while (time.now().isBefore(until)) {
+            if (closed || changed) {
+                return false;
+            }
+            time.await(signal, until);
+        }
+        return !closed && !changed;
+    }
+}

@@ -1,0 +1,236 @@
+package io.posthorn.event;
+
+import io.posthorn.message.Address;
+import io.posthorn.message.Attempt;
+import io.posthorn.message.DownstreamSid;
+import io.posthorn.message.Event;
+import io.posthorn.message.Failure;
+import io.posthorn.message.Failures;
+import io.posthorn.message.LogEntry;
+import io.posthorn.message.Message;
+import io.posthorn.message.MessageId;
+import io.posthorn.message.Operation;
+import io.posthorn.message.OperationEvent;
+import io.posthorn.message.OperationId;
+import io.posthorn.message.SessionId;
+import io.posthorn.message.Status;
+import io.posthorn.store.Store;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Makes CloudEvents of lines of the log: the only place that knows both.
+///
+/// What an event says is taken from parts of a message that never change, so it says the same at
+/// every delivery. A message that is no longer stored has no events. Lives for one page of the log.
+final class Rendering {
+
+    private final Store store;
+    private final EventFilter filter;
+    private final Map<MessageId, Optional<Message>> messages = new HashMap<>();
+    private final Map<OperationId, Optional<Operation>> operations = new HashMap<>();
+
+    Rendering(Store store, EventFilter filter) {
+        this.store = store;
+        this.filter = filter;
+    }
+
+    /// The first position a line of the log takes.
+    static long firstSeq(LogEntry entry) {
+        return switch (entry) {
+            case Event event -> event.seq();
+            case OperationEvent event -> event.firstSeq();
+        };
+    }
+
+    /// Whether any position of the line may hold an event the filter lets through.
+    boolean concerns(LogEntry entry) {
+        return switch (entry) {
+            case Event event -> type(event.status()).filter(filter.types()::contains).isPresent();
+            case OperationEvent event ->
+                    filter.wants(type(event.status()))
+                            || (event.accepted() > 0
+                                    && filter.wants(
+                                            EventType.MESSAGE_QUEUED, EventType.MESSAGE_FAILED));
+        };
+    }
+
+    /// The event at a position of a line; empty when it is not for this reader.
+    Optional<CloudEvent> at(LogEntry entry, long seq) {
+        return (switch (entry) {
+                    case Event event -> ofMessage(event);
+                    case OperationEvent event ->
+                            seq == event.firstSeq()
+                                    ? ofOperation(event)
+                                    : ofAccepted(event, seq - event.firstSeq() - 1, seq);
+                })
+                .filter(event -> filter.types().contains(event.type()));
+    }
+
+    // Operations
+
+    private Optional<CloudEvent> ofOperation(OperationEvent event) {
+        return operation(event)
+                .map(operation ->
+                        new CloudEvent(
+                                new EventId(operation.id().value(), event.firstSeq()),
+                                type(event.status()),
+                                operation.account(),
+                                event.at(),
+                                Optional.empty(),
+                                object().put("operation_id", operation.id().toString())));
+    }
+
+    private Optional<Operation> operation(OperationEvent event) {
+        return operations
+                .computeIfAbsent(event.operation(), store::find)
+                .filter(operation -> operation.account().equals(filter.account()));
+    }
+
+    private static EventType type(Operation.Status status) {
+        return switch (status) {
+            case SCHEDULED -> EventType.OPERATION_SCHEDULED;
+            case PROCESSING -> EventType.OPERATION_PROCESSING;
+            case COMPLETED, CANCELED -> EventType.OPERATION_COMPLETED;
+        };
+    }
+
+    // Messages
+
+    /// What became of the message at `index` of its operation when that was accepted.
+    private Optional<CloudEvent> ofAccepted(OperationEvent event, long index, long seq) {
+        return operation(event)
+                .map(operation -> new MessageId(operation.firstMessage().value() + index))
+                .flatMap(this::message)
+                .flatMap(message -> ofAccepted(message, seq, event.at()));
+    }
+
+    private static Optional<CloudEvent> ofAccepted(Message message, long seq, Instant at) {
+        if (message.plan().steps().isEmpty()) {
+            Optional<Failure> why = Optional.of(Failures.UNADDRESSABLE);
+            return Optional.of(
+                    event(message, 0, seq, EventType.MESSAGE_FAILED, Status.FAILED, why, at));
+        }
+        return message.plan().scheduledFor().isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        event(
+                                message,
+                                0,
+                                seq,
+                                EventType.MESSAGE_QUEUED,
+                                Status.QUEUED,
+                                Optional.empty(),
+                                at));
+    }
+
+    private Optional<CloudEvent> ofMessage(Event event) {
+        return type(event.status())
+                .flatMap(type ->
+                        message(event.message())
+                                .map(message ->
+                                        event(
+                                                message,
+                                                event.attempt(),
+                                                event.seq(),
+                                                type,
+                                                event.overall(),
+                                                event.failure(),
+                                                event.at())));
+    }
+
+    private Optional<Message> message(MessageId id) {
+        return messages.computeIfAbsent(id, store::find)
+                .filter(message -> message.plan().operation().account().equals(filter.account()));
+    }
+
+    /// The contract has no event for the others.
+    private static Optional<EventType> type(Status status) {
+        return switch (status) {
+            case QUEUED -> Optional.of(EventType.MESSAGE_QUEUED);
+            case SENT -> Optional.of(EventType.MESSAGE_SENT);
+            case UNDELIVERED -> Optional.of(EventType.MESSAGE_UNDELIVERED);
+            case FAILED -> Optional.of(EventType.MESSAGE_FAILED);
+            case DELIVERED -> Optional.of(EventType.MESSAGE_DELIVERED);
+            case READ -> Optional.of(EventType.MESSAGE_READ);
+            case INBOUND -> Optional.of(EventType.MESSAGE_INBOUND);
+            case SCHEDULED, CANCELED, GROUP -> Optional.empty();
+        };
+    }
+
+    private static CloudEvent event(
+            Message message,
+            int number,
+            long seq,
+            EventType type,
+            Status overall,
+            Optional<Failure> failure,
+            Instant at) {
+        ObjectNode data = about(message);
+        if (number > 0) {
+            data.put("downstream_id", new DownstreamSid(message.id(), number).toString());
+        }
+        failure.ifPresent(why -> data.put("error_code", Integer.toString(why.code())));
+        Optional<Attempt> attempt =
+                message.attempts().stream().filter(a -> a.number() == number).findFirst();
+        if (type == EventType.MESSAGE_INBOUND) {
+            attempt.ifPresent(a -> inbound(data, message, a));
+        } else {
+            attempt.ifPresent(a -> data.put("attempt", Integer.toString(number)));
+            attempt.ifPresent(a -> data.set("from", sender(a)));
+            to(message, attempt).ifPresent(to -> data.set("to", to));
+        }
+        ObjectNode tags = data.putObject("tags");
+        message.plan().tags().forEach(tags::put);
+        return new CloudEvent(
+                new EventId(message.id().value(), seq),
+                type,
+                message.plan().operation().account(),
+                at,
+                Optional.of(overall.name()),
+                data);
+    }
+
+    private static ObjectNode about(Message message) {
+        Operation operation = message.plan().operation();
+        return object().put("operation_id", operation.id().toString())
+                .put("message_id", message.id().toString())
+                .put("account_sid", operation.account());
+    }
+
+    /// A phone wrote to a sender: what is the sender of all other messages is the recipient.
+    private static void inbound(ObjectNode data, Message message, Attempt arrival) {
+        SessionId.of(message).ifPresent(id -> data.put("session_id", id.toString()));
+        data.set("from", person(arrival.step().to()));
+        data.set("to", sender(arrival));
+    }
+
+    private static ObjectNode sender(Attempt attempt) {
+        return object().put("id", attempt.sender().toString())
+                .put("address", attempt.address())
+                .put("channel", attempt.step().channel().name());
+    }
+
+    /// The address tried; before the first attempt the recipient's, when he has only one.
+    private static Optional<ObjectNode> to(Message message, Optional<Attempt> attempt) {
+        List<Address> addresses = message.plan().to().addresses();
+        return attempt.map(a -> a.step().to())
+                .or(() ->
+                        addresses.size() == 1
+                                ? Optional.of(addresses.getFirst())
+                                : Optional.empty())
+                .map(Rendering::person);
+    }
+
+    private static ObjectNode person(Address address) {
+        return object().put("address", address.value()).put("channel", address.kind().name());
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}
