@@ -6,6 +6,7 @@ import io.posthorn.message.Fact;
 import io.posthorn.message.Failure;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
+import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.Origin;
 import io.posthorn.message.Policy;
@@ -260,8 +261,10 @@ public final class Ledger implements AutoCloseable {
         hot.put(change.after());
         metrics.entered(change);
         tell(change.after());
-        if (change.after().state() instanceof State.Queued) {
-            ready.accept(change.after().plan().operation().origin().queue());
+        Operation operation = change.after().plan().operation();
+        boolean mayFreeTheNext = operation.orderingKey().isPresent();
+        if (change.after().state() instanceof State.Queued || mayFreeTheNext) {
+            ready.accept(operation.origin().queue());
         }
     }
 

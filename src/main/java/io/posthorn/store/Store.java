@@ -50,6 +50,9 @@ public interface Store extends AutoCloseable {
     /// Until `leaseEnds`, or until a change of it is written, no other claim returns a message.
     ///
     /// Messages of the classes in `except` are passed over, and cost nothing however many they are.
+    /// Of the messages with one account, origin and ordering key, only the first by id that is
+    /// under way (`Queued`, `Waiting`, `Sending` or `Unsure`) is returned; when it has left those
+    /// states, the next can be.
     List<Message> claim(
             long queue,
             Priority lane,

@@ -12,6 +12,7 @@ import io.posthorn.message.LogEntry;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Priority;
+import io.posthorn.message.State;
 import io.posthorn.message.Status;
 import java.time.Instant;
 import java.util.HashSet;
@@ -47,6 +48,9 @@ class BrokenStoresTest {
                 arguments(ClaimForEver.class, "a_claim_ends_with_its_lease"),
                 arguments(ClaimOfAnyClass.class, "a_claim_passes_over_the_classes_it_excepts"),
                 arguments(ClassesInBlocks.class, "classes_share_the_turns_of_their_lane"),
+                arguments(
+                        ClaimOutOfOrder.class,
+                        "of_the_messages_with_an_ordering_key_only_the_first_is_claimed"),
                 arguments(
                         ClaimThatSurvivesAChange.class,
                         "a_message_that_went_back_to_the_queue_is_next"),
@@ -201,6 +205,34 @@ class BrokenStoresTest {
                         Instant now,
                         Instant leaseEnds) {
                     return super.claim(queue, lane, Set.of(), max, now, leaseEnds);
+                }
+            };
+        }
+    }
+
+    static class ClaimOutOfOrder extends StoreContract {
+        @Override
+        protected Store open() {
+            return new ForwardingStore() {
+                @Override
+                public List<Message> claim(
+                        long queue,
+                        Priority lane,
+                        Set<EligibilityClass> except,
+                        int max,
+                        Instant now,
+                        Instant leaseEnds) {
+                    List<Message> claimed = super.claim(queue, lane, except, max, now, leaseEnds);
+                    return claimed.isEmpty() ? ordered(queue, lane, max) : claimed;
+                }
+
+                private List<Message> ordered(long queue, Priority lane, int max) {
+                    return messages(MessageQuery.all(Samples.ACCOUNT, max)).stream()
+                            .filter(m -> m.state() instanceof State.Queued)
+                            .filter(m -> m.plan().operation().origin().queue() == queue)
+                            .filter(m -> m.plan().operation().priority() == lane)
+                            .filter(m -> m.plan().operation().orderingKey().isPresent())
+                            .toList();
                 }
             };
         }

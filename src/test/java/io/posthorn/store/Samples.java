@@ -63,7 +63,8 @@ public final class Samples {
             Instant at,
             Optional<Instant> schedule,
             Function<Integer, String> phone,
-            Map<String, String> tags) {
+            Map<String, String> tags,
+            Optional<String> orderingKey) {
 
         public static final Order USUAL =
                 new Order(
@@ -73,34 +74,40 @@ public final class Samples {
                         NOW,
                         Optional.empty(),
                         i -> "+1415390%04d".formatted(i),
-                        Map.of());
+                        Map.of(),
+                        Optional.empty());
 
         public Order account(String account) {
-            return new Order(account, pool, priority, at, schedule, phone, tags);
+            return new Order(account, pool, priority, at, schedule, phone, tags, orderingKey);
         }
 
         public Order pool(PoolId pool) {
-            return new Order(account, pool, priority, at, schedule, phone, tags);
+            return new Order(account, pool, priority, at, schedule, phone, tags, orderingKey);
         }
 
         public Order priority(Priority priority) {
-            return new Order(account, pool, priority, at, schedule, phone, tags);
+            return new Order(account, pool, priority, at, schedule, phone, tags, orderingKey);
         }
 
         public Order at(Instant at) {
-            return new Order(account, pool, priority, at, schedule, phone, tags);
+            return new Order(account, pool, priority, at, schedule, phone, tags, orderingKey);
         }
 
         public Order scheduled(Instant due) {
-            return new Order(account, pool, priority, at, Optional.of(due), phone, tags);
+            return new Order(
+                    account, pool, priority, at, Optional.of(due), phone, tags, orderingKey);
         }
 
         public Order to(String phone) {
-            return new Order(account, pool, priority, at, schedule, _ -> phone, tags);
+            return new Order(account, pool, priority, at, schedule, _ -> phone, tags, orderingKey);
+        }
+
+        public Order ordered(String key) {
+            return new Order(account, pool, priority, at, schedule, phone, tags, Optional.of(key));
         }
 
         public Order tags(Map<String, String> tags) {
-            return new Order(account, pool, priority, at, schedule, phone, tags);
+            return new Order(account, pool, priority, at, schedule, phone, tags, orderingKey);
         }
     }
 
@@ -119,7 +126,7 @@ public final class Samples {
                         Content.text("Hi {{ firstName }}"),
                         order.tags(),
                         order.priority(),
-                        Optional.empty(),
+                        order.orderingKey(),
                         new MessageId(first),
                         size,
                         order.schedule().isPresent(),

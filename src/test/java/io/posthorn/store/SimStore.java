@@ -56,6 +56,15 @@ public final class SimStore implements Store {
         private long served;
     }
 
+    private record Ordering(String account, Origin origin, String key) {}
+
+    private static final Set<Class<? extends State>> KEEPS_OTHERS_WAITING =
+            Set.of(
+                    State.Queued.class,
+                    State.Waiting.class,
+                    State.Sending.class,
+                    State.Unsure.class);
+
     private record KeyName(String account, String key) {}
 
     private record StoredKey(Batch.IdempotencyKey key, OperationId operation) {}
@@ -69,6 +78,7 @@ public final class SimStore implements Store {
     private final Set<OperationId> canceled = new TreeSet<>();
     private final Map<LaneName, Lane> lanes = new HashMap<>();
     private final Map<MessageId, Ready> waiting = new HashMap<>();
+    private final Map<Ordering, TreeSet<MessageId>> underWay = new HashMap<>();
     private final Map<OperationId, Long> released = new HashMap<>();
     private final Map<MessageId, Instant> leases = new HashMap<>();
     private final Map<KeyName, StoredKey> keys = new HashMap<>();
@@ -158,11 +168,29 @@ public final class SimStore implements Store {
     }
 
     private void add(Message message) {
-        messages.put(message.id(), message);
+        put(message);
         lastId = Math.max(lastId, message.id().value());
         if (message.state() instanceof State.Queued) {
             release(message);
         }
+    }
+
+    private void put(Message message) {
+        messages.put(message.id(), message);
+        ordering(message)
+                .map(o -> underWay.computeIfAbsent(o, _ -> new TreeSet<>()))
+                .ifPresent(ids -> {
+                    if (KEEPS_OTHERS_WAITING.contains(message.state().getClass())) {
+                        ids.add(message.id());
+                    } else {
+                        ids.remove(message.id());
+                    }
+                });
+    }
+
+    private static Optional<Ordering> ordering(Message message) {
+        Operation o = message.plan().operation();
+        return o.orderingKey().map(key -> new Ordering(o.account(), o.origin(), key));
     }
 
     /// A message that becomes ready for the first time goes behind those of its operation, and
@@ -180,7 +208,7 @@ public final class SimStore implements Store {
         if (stored == null || stored.version() != change.before().version()) {
             return false;
         }
-        messages.put(after.id(), after);
+        put(after);
         leases.remove(after.id());
         Ready place = waiting.remove(after.id());
         if (place != null) {
@@ -335,6 +363,7 @@ public final class SimStore implements Store {
                 lane.ready.stream()
                         .filter(ready -> !leases.containsKey(ready.message()))
                         .filter(ready -> !except.contains(ready.of()))
+                        .filter(ready -> isFirst(ready.message()))
                         .limit(max)
                         .toList();
         for (Ready ready : taken) {
@@ -342,6 +371,13 @@ public final class SimStore implements Store {
             lane.served = Math.max(lane.served, ready.turn());
         }
         return taken.stream().flatMap(ready -> find(ready.message()).stream()).toList();
+    }
+
+    private boolean isFirst(MessageId id) {
+        return find(id).flatMap(SimStore::ordering)
+                .flatMap(ordering -> Optional.ofNullable(underWay.get(ordering)))
+                .map(ids -> ids.first().equals(id))
+                .orElse(true);
     }
 
     @Override

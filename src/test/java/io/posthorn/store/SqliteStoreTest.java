@@ -86,6 +86,17 @@ class SqliteStoreTest extends StoreContract {
         assertThat(claim(MANY)).containsExactlyInAnyOrderElementsOf(both(german, american));
     }
 
+    @Test
+    void orderings_are_kept_after_opening() {
+        List<Message> messages = stored(3, Order.USUAL.ordered("conversation"));
+        Message sending = applied(chosen(messages.getFirst(), NOW));
+        reopen();
+        assertThat(claim(MANY)).isEmpty();
+        applied(sent(sending, NOW, "k"));
+        reopen();
+        assertThat(claim(MANY)).containsExactly(messages.get(1));
+    }
+
     private static List<Message> both(List<Message> some, List<Message> others) {
         return Stream.of(some, others).flatMap(List::stream).toList();
     }

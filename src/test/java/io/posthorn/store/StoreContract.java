@@ -72,6 +72,7 @@ abstract class StoreContract {
     private static final int MANY = 100;
     private static final EligibilityClass US_SMS = new EligibilityClass(Channel.SMS, "US", false);
     private static final EligibilityClass DE_SMS = new EligibilityClass(Channel.SMS, "DE", false);
+    private static final Order ORDERED = Order.USUAL.ordered("conversation");
     private static final Order TO_GERMANY = Order.USUAL.to("+4915112345678");
 
     protected final Samples samples = new Samples();
@@ -589,7 +590,7 @@ abstract class StoreContract {
 
     @Test
     void a_class_that_must_wait_costs_the_others_nothing_however_many_messages_it_has() {
-        stored(100_000, TO_GERMANY);
+        stored(20_000, TO_GERMANY);
         List<Message> american = stored(200);
         long began = System.nanoTime();
         for (Message message : american) {
@@ -597,6 +598,118 @@ abstract class StoreContract {
         }
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         assertThat(took).isLessThan(Duration.ofSeconds(10)); // passing by all takes minutes
+    }
+
+    @Test
+    void of_the_messages_with_an_ordering_key_only_the_first_is_claimed() {
+        List<Message> messages = stored(3, ORDERED);
+        assertThat(claim(MANY)).containsExactly(messages.getFirst());
+        assertThat(claim(MANY)).isEmpty();
+        Message sending = applied(chosen(messages.getFirst(), NOW));
+        assertThat(claim(MANY)).isEmpty();
+        applied(sent(sending, NOW, "k"));
+        assertThat(claim(MANY)).containsExactly(messages.get(1));
+        applied(to(messages.get(1), new State.Canceled(NOW), NOW));
+        assertThat(claim(MANY)).containsExactly(messages.get(2));
+    }
+
+    @Test
+    void messages_that_are_under_way_keep_the_later_ones_waiting_and_no_others_do() {
+        for (State state : everyState()) {
+            Order order = ORDERED.ordered(state.getClass().getSimpleName());
+            List<Message> messages = stored(2, order);
+            applied(to(messages.getFirst(), state, NOW));
+            boolean waits = state.status() == Status.QUEUED && !(state instanceof State.Queued);
+            List<MessageId> claimed = ids(claim(MANY));
+            assertThat(claimed.contains(messages.getLast().id()))
+                    .as("%s", state)
+                    .isEqualTo(!waits && !(state instanceof State.Queued));
+        }
+    }
+
+    @Test
+    void a_scheduled_message_keeps_nobody_waiting_until_it_is_released() {
+        Message scheduled = stored(1, ORDERED.scheduled(NOW.plusSeconds(60))).getFirst();
+        List<Message> later = stored(3, ORDERED);
+        assertThat(claim(MANY)).containsExactly(later.getFirst());
+        applied(sent(applied(chosen(later.getFirst(), NOW)), NOW, "k"));
+        Message released = applied(to(scheduled, new State.Queued(), NOW));
+        assertThat(claim(MANY)).containsExactly(released);
+        assertThat(claim(MANY)).isEmpty();
+        applied(to(released, new State.Canceled(NOW), NOW));
+        assertThat(claim(MANY)).containsExactly(later.get(1));
+    }
+
+    @Test
+    void a_message_sent_again_is_before_the_later_ones_again() {
+        List<Message> messages = stored(3, ORDERED);
+        Message accepted = applied(sent(applied(chosen(messages.getFirst(), NOW)), NOW, "k"));
+        Message again = applied(to(accepted, new State.Queued(), NOW));
+        assertThat(claim(MANY)).containsExactly(again);
+        applied(sent(applied(chosen(again, NOW)), NOW, "k2"));
+        assertThat(claim(MANY)).containsExactly(messages.get(1));
+    }
+
+    @Test
+    void an_ordering_is_of_one_account_queue_and_key() {
+        List<Message> first = stored(2, ORDERED);
+        List<Message> another = stored(2, ORDERED.ordered("other"));
+        List<Message> foreign = stored(2, ORDERED.account("AC2"));
+        Message elsewhere = stored(2, ORDERED.pool(new PoolId(70))).getFirst();
+        List<Message> free = stored(2);
+        assertThat(claim(MANY))
+                .containsExactlyInAnyOrder(
+                        first.getFirst(),
+                        another.getFirst(),
+                        foreign.getFirst(),
+                        free.get(0),
+                        free.get(1));
+        assertThat(store.claim(70, Priority.NORMAL, Set.of(), MANY, NOW, LEASE_ENDS))
+                .containsExactly(elsewhere);
+    }
+
+    @Test
+    void an_ordering_goes_through_lanes_and_operations() {
+        Message bulk = stored(1, ORDERED.priority(Priority.BULK)).getFirst();
+        Message normal = stored(1, ORDERED).getFirst();
+        assertThat(claim(MANY)).isEmpty();
+        assertThat(store.claim(POOL.value(), Priority.BULK, Set.of(), MANY, NOW, LEASE_ENDS))
+                .containsExactly(bulk);
+        applied(to(bulk, new State.Canceled(NOW), NOW));
+        assertThat(claim(MANY)).containsExactly(normal);
+    }
+
+    @Test
+    void the_first_of_an_ordering_is_settled_for_a_whole_batch() {
+        List<Message> messages = stored(3, ORDERED);
+        Submission fresh = samples.submission(1, ORDERED);
+        List<Change> changes =
+                messages.stream().map(m -> to(m, new State.Canceled(NOW), NOW)).toList();
+        store.write(new Batch(List.of(fresh), changes, List.of(), List.of(), List.of()));
+        assertThat(claim(MANY)).isEqualTo(fresh.messages());
+    }
+
+    @Test
+    void messages_that_wait_for_an_earlier_one_cost_the_others_nothing() {
+        List<Message> many = stored(20_000, ORDERED);
+        List<Message> free = stored(200);
+        assertThat(claim(1)).containsExactly(many.getFirst());
+        long began = System.nanoTime();
+        for (Message message : free) {
+            assertThat(claim(1)).containsExactly(message);
+        }
+        applied(sent(applied(chosen(many.getFirst(), NOW)), NOW, "k"));
+        assertThat(claim(MANY)).containsExactly(many.get(1));
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertThat(took).isLessThan(Duration.ofSeconds(20)); // passing by all takes minutes
+    }
+
+    @Test
+    void the_backlog_counts_what_waits_for_an_earlier_one() {
+        stored(3, ORDERED);
+        EligibilityClass ordered = new EligibilityClass(Channel.SMS, "US", true);
+        assertThat(store.backlog())
+                .containsExactly(new Backlog(POOL.value(), Priority.NORMAL, ordered, 3, NOW));
     }
 
     @Test

@@ -53,6 +53,7 @@ final class BatchWrite {
         marks = before;
         List<Written.Answer> answers = submit(session);
         List<Change> refused = change(session);
+        queue.settle(session);
         for (OperationEvent completed : news.count(session)) {
             log(session, completed);
         }
@@ -168,12 +169,7 @@ final class BatchWrite {
         news.before(session, changes);
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
-            MessageTable.prepareUpdate(
-                    session,
-                    change.after(),
-                    lives.get(from + i),
-                    change.before().version(),
-                    places.get(i));
+            MessageTable.prepareUpdate(session, change, lives.get(from + i), places.get(i));
         }
         int[] updated = MessageTable.update(session);
         for (int i = 0; i < updated.length; i++) {

@@ -118,6 +118,11 @@ final class Lane {
         line.lookAgainAt(place);
     }
 
+    /// A ready message that was behind others of its ordering can be claimed.
+    synchronized void freed(EligibilityClass of, Place place) {
+        line(of).lookAgainAt(place);
+    }
+
     /// A ready message changed and is not ready any more, or of another class.
     ///
     /// @param was its class, asked for when it was not claimed

@@ -15,7 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Lanes {
 
     private static final String READY =
-            "SELECT queue, lane, class, count(*), min(turn) FROM message WHERE state = 3"
+            "SELECT queue, lane, class, count(*),"
+                    + " coalesce(min(CASE behind WHEN 0 THEN turn END), max(turn))"
+                    + " FROM message INDEXED BY message_ready WHERE state = 3"
                     + " GROUP BY queue, lane, class";
 
     record Name(long queue, Priority priority) {}

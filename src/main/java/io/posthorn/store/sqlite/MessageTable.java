@@ -1,5 +1,6 @@
 package io.posthorn.store.sqlite;
 
+import io.posthorn.message.Change;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
@@ -13,17 +14,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The tables `message` and `plan`, row by row.
 final class MessageTable {
 
     private static final String INSERT =
-            "INSERT INTO message (id, account, queue, lane, turn, class, state, at, version,"
-                    + " updated, attempts, life) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            "INSERT INTO message (id, account, queue, lane, turn, class, ordering, behind,"
+                    + " state, at, version, updated, attempts, life)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String INSERT_PLAN =
             "INSERT INTO plan (id, operation, doc) VALUES (?, ?, ?)";
     private static final String UPDATE =
             "UPDATE message SET turn = coalesce(?, turn), class = coalesce(?, class),"
+                    + " behind = coalesce(?, behind),"
                     + " state = ?, at = ?, version = ?, updated = ?, attempts = ?, life = ? WHERE id = ? AND version = ?";
 
     /// What `read` reads, of the tables `m` and `p`.
@@ -79,7 +83,8 @@ final class MessageTable {
             message.setInt(4, Codes.of(operation.priority()));
             message.setLong(5, places.get(i).map(Lane.Entry::turn).orElse(0L));
             message.setLong(6, places.get(i).map(p -> Codes.of(p.in())).orElse(0L));
-            life(message, 7, one.message(), one.life());
+            ordering(message, one.message());
+            life(message, 9, one.message(), one.life());
             message.addBatch();
             plan.setLong(1, one.message().id().value());
             plan.setLong(2, operation.id().value());
@@ -94,16 +99,22 @@ final class MessageTable {
         plan.executeBatch();
     }
 
+    private static void ordering(PreparedStatement insert, Message message) throws SQLException {
+        OptionalLong ordering = Orderings.of(message);
+        insert.setObject(7, ordering.isPresent() ? ordering.getAsLong() : null);
+        insert.setInt(8, Orderings.beginsBehind(message) ? 1 : 0);
+    }
+
     /// Adds an update to those that `update` executes: `place` empty keeps the old one.
-    static void prepareUpdate(
-            Session session, Message after, Doc life, long oldVersion, Optional<Lane.Entry> place)
+    static void prepareUpdate(Session session, Change change, Doc life, Optional<Lane.Entry> place)
             throws SQLException {
         PreparedStatement update = session.prepare(UPDATE);
         update.setObject(1, place.map(Lane.Entry::turn).orElse(null));
         update.setObject(2, place.map(p -> Codes.of(p.in())).orElse(null));
-        int next = life(update, 3, after, life);
-        update.setLong(next, after.id().value());
-        update.setLong(next + 1, oldVersion);
+        update.setObject(3, Orderings.beginsBehind(change) ? 1 : null);
+        int next = life(update, 4, change.after(), life);
+        update.setLong(next, change.after().id().value());
+        update.setLong(next + 1, change.before().version());
         update.addBatch();
     }
 

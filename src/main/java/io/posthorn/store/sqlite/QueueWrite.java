@@ -8,6 +8,7 @@ import io.posthorn.message.State;
 import io.posthorn.store.Batch;
 import io.posthorn.store.sqlite.Lane.Entry;
 import io.posthorn.store.sqlite.Lane.Place;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,20 +18,28 @@ import java.util.Optional;
 final class QueueWrite {
 
     private final Lanes lanes;
+    private final Orderings orderings = new Orderings();
     private final List<Runnable> committed = new ArrayList<>();
 
     QueueWrite(Lanes lanes) {
         this.lanes = lanes;
     }
 
+    /// To be called when all has been written.
+    void settle(Session session) throws SQLException {
+        orderings.settle(session);
+    }
+
     /// To be called when the batch is on disk.
     void committed() {
         committed.forEach(Runnable::run);
+        orderings.committed(lanes);
     }
 
     /// For each message of a new operation its place; empty when it is not ready.
     List<Optional<Entry>> enter(Batch.Submission submission) {
         Lane lane = lanes.of(submission.operation());
+        submission.messages().forEach(orderings::stored);
         return submission.messages().stream().map(message -> enter(lane, message)).toList();
     }
 
@@ -66,6 +75,7 @@ final class QueueWrite {
 
     /// The change was written, with the place `enter` gave.
     void changed(Change change, Optional<Entry> entry) {
+        orderings.changed(change);
         Lane lane = lanes.of(change.after());
         long id = change.after().id().value();
         if (ready(change.before())) {

@@ -3,8 +3,10 @@ package io.posthorn.store.sqlite;
 import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.Message;
 import io.posthorn.message.State;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// The table `unfilled`: messages that an older schema stored, whose new columns only the program
 /// can tell. They are filled in when the file is opened, so nothing else meets them.
@@ -13,6 +15,9 @@ final class Unfilled {
     private static final int CHUNK = 1_000; // per transaction
     private static final String SELECT =
             MessageTable.SELECT + "WHERE m.id IN (SELECT message FROM unfilled LIMIT ?)";
+
+    private static final String UPDATE =
+            "UPDATE message SET class = ?, ordering = ?, behind = ? WHERE id = ?";
 
     private Unfilled() {}
 
@@ -29,18 +34,24 @@ final class Unfilled {
 
     private static int fill(Session session, MessageTable messages) throws SQLException {
         List<Message> chunk = messages.read(session, session.prepare(SELECT, CHUNK));
+        Orderings orderings = new Orderings();
         for (Message message : chunk) {
             fill(session, message);
+            orderings.stored(message);
         }
+        orderings.settle(session);
         return chunk.size();
     }
 
     private static void fill(Session session, Message message) throws SQLException {
-        if (message.state() instanceof State.Queued) {
-            long in = Codes.of(EligibilityClass.of(message));
-            session.prepare("UPDATE message SET class = ? WHERE id = ?", in, message.id().value())
-                    .executeUpdate();
-        }
+        PreparedStatement update = session.prepare(UPDATE);
+        boolean ready = message.state() instanceof State.Queued;
+        OptionalLong ordering = Orderings.of(message);
+        update.setLong(1, ready ? Codes.of(EligibilityClass.of(message)) : 0);
+        update.setObject(2, ordering.isPresent() ? ordering.getAsLong() : null);
+        update.setInt(3, Orderings.beginsBehind(message) ? 1 : 0);
+        update.setLong(4, message.id().value());
+        update.executeUpdate();
         session.prepare("DELETE FROM unfilled WHERE message = ?", message.id().value())
                 .executeUpdate();
     }
