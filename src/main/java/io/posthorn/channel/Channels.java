@@ -2,6 +2,7 @@ package io.posthorn.channel;
 
 import io.posthorn.Time;
 import io.posthorn.channel.http.HttpChannel;
+import io.posthorn.channel.rcs.RcsChannel;
 import io.posthorn.channel.smpp.SmppChannel;
 import io.posthorn.channel.whatsapp.WhatsappChannel;
 import java.net.http.HttpClient;
@@ -16,7 +17,8 @@ public final class Channels {
         return List.of(
                 new SmppChannel(time),
                 new HttpChannel(http, time),
-                new WhatsappChannel(http, time));
+                new WhatsappChannel(http, time),
+                new RcsChannel(http, time));
     }
 
     private Channels() {}

@@ -123,6 +123,16 @@ public final class HttpUpstream implements AutoCloseable {
                 : new HttpReply.Unanswered("no answer: " + why);
     }
 
+    /// Somebody noticed that it may be down: its address is tried at once.
+    public void check() {
+        doubt.raise();
+    }
+
+    /// The provider does not take our credentials.
+    public void refuses(String why) {
+        tell(Inbox.State.SUSPENDED, why);
+    }
+
     /// Tries the address when there is doubt, and while it is down again and again.
     private void run() {
         try {

@@ -13,6 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// much of it he knows.
 public final class Signatures {
     private static final String HMAC_SHA256 = "HmacSHA256";
+    private static final String HMAC_SHA512 = "HmacSHA512";
 
     private Signatures() {}
 
@@ -23,13 +24,27 @@ public final class Signatures {
 
     /// The HMAC-SHA256 of a body.
     public static byte[] hmac(String secret, String body) {
+        return hmac(HMAC_SHA256, secret, body);
+    }
+
+    private static byte[] hmac(String algorithm, String secret, String body) {
         try {
-            Mac mac = Mac.getInstance(HMAC_SHA256);
-            mac.init(new SecretKeySpec(bytes(secret), HMAC_SHA256));
+            Mac mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(bytes(secret), algorithm));
             return mac.doFinal(bytes(body));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + HMAC_SHA256, e);
+            throw new IllegalStateException("every Java has " + algorithm, e);
         }
+    }
+
+    /// The HMAC-SHA512 of a body, in Base64.
+    public static String sha512(String secret, String body) {
+        return Base64.getEncoder().encodeToString(hmac(HMAC_SHA512, secret, body));
+    }
+
+    /// Whether `signature` is the HMAC-SHA512 of a body, in Base64.
+    public static boolean signsSha512(String signature, String secret, String body) {
+        return same(sha512(secret, body), signature);
     }
 
     /// Whether `signature` is the HMAC of a body, in hex or Base64, with or without `sha256=`

@@ -40,6 +40,11 @@ public abstract class HttpConnectorContract extends ConnectorContract {
         /// The phone a request is for.
         String phone(Received request);
 
+        /// The id of a message, where it is not the provider who gives it.
+        default String id(Received request, String fresh) {
+            return fresh;
+        }
+
         /// Answers anything that is not a message, such as a request for a token.
         default Optional<Reaction> aside(Received request) {
             return Optional.empty();
@@ -86,7 +91,7 @@ public abstract class HttpConnectorContract extends ConnectorContract {
             if (aside.isPresent()) {
                 return aside.get();
             }
-            String id = "id-" + ids.incrementAndGet();
+            String id = dialect().id(request, "id-" + ids.incrementAndGet());
             String phone = dialect().phone(request);
             Runnable report = () -> Thread.ofVirtual().start(() -> bring(id, phone));
             return dialect().accept(id).then(report);
