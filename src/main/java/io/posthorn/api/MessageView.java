@@ -26,6 +26,8 @@ import java.util.Optional;
 /// A Message as it is answered.
 ///
 /// @param content on fetch only, like `attempts`; what came from a phone has no attempts
+/// @param deliveredVia ids of the attempts that reached a phone: more than one when a late receipt
+///   came for one that had been given up; on fetch only, absent when there is none
 /// @param sessionId of a message a sender has tried or received
 /// @param error why it ended badly; on fetch only
 /// @param waitingReason why it has not left; on fetch only, while it is scheduled or queued
@@ -38,6 +40,7 @@ record MessageView(
         Status status,
         @JsonInclude(Include.NON_ABSENT) Optional<ContentView> content,
         @JsonInclude(Include.NON_ABSENT) Optional<List<AttemptView>> attempts,
+        @JsonInclude(Include.NON_ABSENT) Optional<List<String>> deliveredVia,
         @JsonInclude(Include.NON_ABSENT) Optional<ErrorView> error,
         @JsonInclude(Include.NON_ABSENT) Optional<SessionId> sessionId,
         @JsonInclude(Include.NON_ABSENT) Optional<WaitingReason> waitingReason,
@@ -151,6 +154,7 @@ record MessageView(
                 links,
                 Optional.of(ContentView.resolved(message)),
                 attempts(message, links),
+                deliveredVia(message),
                 failure(message.state()).map(failure -> ErrorView.of(failure, links)),
                 waiting);
     }
@@ -173,6 +177,20 @@ record MessageView(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+                Optional.empty());
+    }
+
+    private static Optional<List<String>> deliveredVia(Message message) {
+        List<String> sids =
+                message.attempts().stream()
+                        .filter(Attempt::arrived)
+                        .map(attempt -> sid(message, attempt))
+                        .toList();
+        return Optional.of(sids).filter(found -> !found.isEmpty());
+    }
+
+    private static String sid(Message message, Attempt attempt) {
+        return new DownstreamSid(message.id(), attempt.number()).toString();
     }
 
     private static MessageView view(
@@ -180,15 +198,17 @@ record MessageView(
             Links links,
             Optional<ContentView> content,
             Optional<List<AttemptView>> attempts,
+            Optional<List<String>> deliveredVia,
             Optional<ErrorView> error,
             Optional<Waiting> waiting) {
         return new MessageView(
                 message.id(),
                 from(message),
                 List.of(to(message)),
-                message.state().status(),
+                message.status(),
                 content,
                 attempts,
+                deliveredVia,
                 error,
                 SessionId.of(message),
                 waiting.map(Waiting::reason),
@@ -289,7 +309,7 @@ record MessageView(
     }
 
     private static AttemptView attempt(Message message, Attempt attempt, Links links) {
-        String sid = new DownstreamSid(message.id(), attempt.number()).toString();
+        String sid = sid(message, attempt);
         return new AttemptView(
                 sid,
                 from(attempt, Optional.empty()),
@@ -317,6 +337,8 @@ record MessageView(
                     State.Sending _,
                     State.Unsure _,
                     State.Sent _,
+                    State.Awaiting _,
+                    State.Revoking _,
                     State.Delivered _,
                     State.Read _,
                     State.Canceled _,

@@ -132,7 +132,7 @@ final class Messages {
                                 new Receipt(
                                         address.value(),
                                         address.kind(),
-                                        message.state().status(),
+                                        message.status(),
                                         message.updatedAt()))
                         .toList();
         return Response.ok(

@@ -67,7 +67,14 @@ public final class Delivery implements AutoCloseable {
         this.types = types;
         this.metrics = metrics;
         this.time = time;
-        this.ledger = new Ledger(store, origins::policy, this::ready, metrics, time);
+        this.ledger =
+                new Ledger(
+                        store,
+                        origins::policy,
+                        this::ready,
+                        new Revocations(this::link)::begin,
+                        metrics,
+                        time);
         this.receipts = new Receipts(store, ledger, metrics, time);
         this.inbound = new InboundMessages(inventory, store, ledger, ids, metrics, time);
     }

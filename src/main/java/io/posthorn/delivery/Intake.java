@@ -18,6 +18,7 @@ import io.posthorn.store.Written;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Takes requests in, and takes back what has not left.
 public final class Intake {
@@ -80,8 +81,8 @@ public final class Intake {
                         time.now(),
                         CHUNK);
         for (Progress progress : store.operations(canceled)) {
-            if (progress.counts().getOrDefault(Status.QUEUED, 0) > 0
-                    || progress.counts().getOrDefault(Status.SCHEDULED, 0) > 0) {
+            if (Stream.of(Status.SCHEDULED, Status.QUEUED, Status.SENT)
+                    .anyMatch(status -> progress.counts().getOrDefault(status, 0) > 0)) {
                 cancelMessages(account, progress.operation().id());
             }
         }

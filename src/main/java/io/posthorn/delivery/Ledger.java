@@ -27,6 +27,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -48,6 +49,7 @@ public final class Ledger implements AutoCloseable {
     private final Store store;
     private final Function<Origin, Policy> policies;
     private final LongConsumer ready;
+    private final Consumer<Message> revoking;
     private final Metrics metrics;
     private final Time time;
     private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
@@ -70,15 +72,18 @@ public final class Ledger implements AutoCloseable {
 
     /// @param policies the rules for messages of an origin
     /// @param ready told the number of every queue in which messages have become ready
+    /// @param revoking told every message that has begun to be taken back; must not wait
     public Ledger(
             Store store,
             Function<Origin, Policy> policies,
             LongConsumer ready,
+            Consumer<Message> revoking,
             Metrics metrics,
             Time time) {
         this.store = store;
         this.policies = policies;
         this.ready = ready;
+        this.revoking = revoking;
         this.metrics = metrics;
         this.time = time;
         this.hot = new HotMessages(HOT, store::find);
@@ -261,6 +266,9 @@ public final class Ledger implements AutoCloseable {
         hot.put(change.after());
         metrics.entered(change);
         tell(change.after());
+        if (change.after().state() instanceof State.Revoking) {
+            revoking.accept(change.after());
+        }
         Operation operation = change.after().plan().operation();
         boolean mayFreeTheNext = operation.orderingKey().isPresent();
         if (change.after().state() instanceof State.Queued || mayFreeTheNext) {
@@ -275,6 +283,8 @@ public final class Ledger implements AutoCloseable {
                     LOG.info("message={} waits until={} reason={}", message.id(), due, reason);
             case State.Unsure(Instant decideAt) ->
                     LOG.info("message={} outcome unknown, decided at={}", message.id(), decideAt);
+            case State.Revoking(Instant _, Instant until) ->
+                    LOG.info("message={} is taken back, falls back at={}", message.id(), until);
             case State.Failed(Failure failure, Instant _) ->
                     LOG.info("message={} failed code={}", message.id(), failure.code());
             case State.Undelivered(Failure failure, Instant _) ->
@@ -284,6 +294,7 @@ public final class Ledger implements AutoCloseable {
                     State.Queued _,
                     State.Sending _,
                     State.Sent _,
+                    State.Awaiting _,
                     State.Delivered _,
                     State.Read _,
                     State.Unaddressable _,

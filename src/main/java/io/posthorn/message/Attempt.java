@@ -1,6 +1,7 @@
 package io.posthorn.message;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -98,6 +99,18 @@ public record Attempt(
     /// No answer and no receipt has told what became of it.
     boolean open() {
         return status == Status.QUEUED;
+    }
+
+    /// A phone has it.
+    public boolean arrived() {
+        return status == Status.DELIVERED || status == Status.READ;
+    }
+
+    /// The one of `attempts` that arrived and went farthest; empty when none arrived.
+    static Optional<Attempt> best(List<Attempt> attempts) {
+        return attempts.stream()
+                .filter(Attempt::arrived)
+                .max(Comparator.comparing(Attempt::status));
     }
 
     private static long bit(int part) {

@@ -17,4 +17,12 @@ public enum Channel {
             case PUSH -> Address.Kind.DEVICE;
         };
     }
+
+    /// Whether its providers take back what no phone has shown yet.
+    public boolean revocable() {
+        return switch (this) {
+            case RCS -> true;
+            case SMS, EMAIL, WHATSAPP, PUSH -> false;
+        };
+    }
 }

@@ -16,8 +16,27 @@ public record Event(
         Status status,
         Status overall,
         Optional<Failure> failure,
-        Instant at)
+        Instant at,
+        Kind kind)
         implements LogEntry {
+
+    /// What it tells.
+    public enum Kind {
+        STATUS,
+        /// Another attempt arrived before: the phone has the message twice. `status` is DELIVERED.
+        DUPLICATE_DELIVERY
+    }
+
+    public Event(
+            long seq,
+            MessageId message,
+            int attempt,
+            Status status,
+            Status overall,
+            Optional<Failure> failure,
+            Instant at) {
+        this(seq, message, attempt, status, overall, failure, at, Kind.STATUS);
+    }
 
     /// A message came from a phone.
     public static Event received(Message inbound) {

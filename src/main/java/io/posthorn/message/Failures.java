@@ -21,6 +21,9 @@ public final class Failures {
     public static final Failure EXHAUSTED =
             new Failure(30008, "Every sender that may carry the message has failed", "");
 
+    public static final Failure UNCONFIRMED =
+            new Failure(30036, "It was not confirmed in the time its channel has", "");
+
     private Failures() {}
 
     /// What a user is told about an attempt that ended this way.

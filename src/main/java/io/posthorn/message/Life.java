@@ -1,11 +1,14 @@
 package io.posthorn.message;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /// A message while one fact is applied to it: the vocabulary `Lifecycle` writes its rules in.
 /// Collects the new state, the changed attempts and the events, and is thrown away.
@@ -49,7 +52,7 @@ final class Life {
                         withdrawn,
                         now,
                         before.version() + 1);
-        return Optional.of(new Change(before, after, events(), decisions));
+        return Optional.of(new Change(before, after, events(after.status()), decisions));
     }
 
     // What is true
@@ -100,7 +103,9 @@ final class Life {
             case State.Sending _, State.Unsure _ -> last;
             case State.Queued _, State.Waiting _ -> // a late answer, before another try began
                     last && attempt.open() && attempt.step().equals(currentStep());
-            case State.Sent _ -> attempt.status() == Status.SENT;
+            case State.Sent _, State.Revoking _ -> attempt.status() == Status.SENT;
+            case State.Awaiting(Status reached, Instant _, Instant _) ->
+                    reached == Status.SENT && attempt.status() == Status.SENT;
             case State.Scheduled _,
                     State.Delivered _,
                     State.Read _,
@@ -120,6 +125,8 @@ final class Life {
             case State.Scheduled _,
                     State.Sending _,
                     State.Sent _,
+                    State.Awaiting _,
+                    State.Revoking _,
                     State.Delivered _,
                     State.Read _,
                     State.Undelivered _,
@@ -131,9 +138,9 @@ final class Life {
         };
     }
 
-    /// The carrier has some attempt and has not said that it failed.
-    boolean out() {
-        return attempts.stream().anyMatch(a -> a.status() == Status.SENT);
+    /// An attempt that the carrier has and has not said to have failed.
+    Optional<Attempt> out() {
+        return attempts.stream().filter(a -> a.status() == Status.SENT).findFirst();
     }
 
     /// Something may follow if the carrier reports that it failed.
@@ -147,12 +154,15 @@ final class Life {
         return switch (state) {
             case State.Read _ -> false;
             case State.Delivered _ -> better == Status.READ;
+            case State.Awaiting(Status reached, Instant _, Instant _) ->
+                    better.compareTo(reached) > 0;
             case State.Scheduled _,
                     State.Queued _,
                     State.Waiting _,
                     State.Sending _,
                     State.Unsure _,
                     State.Sent _,
+                    State.Revoking _,
                     State.Undelivered _,
                     State.Failed _,
                     State.Unaddressable _,
@@ -177,11 +187,106 @@ final class Life {
         return before.plan().steps().get(step);
     }
 
+    boolean onCurrentStep(Attempt attempt) {
+        return attempt.step().equals(currentStep());
+    }
+
+    boolean revocable() {
+        return currentStep().channel().revocable();
+    }
+
+    boolean expiresBefore(Instant moment) {
+        return !moment.isBefore(before.plan().expiresAt());
+    }
+
+    /// Some step after the current one may still begin.
+    boolean mayFallBack() {
+        return mayBegin() && nextUsable(_ -> true).isPresent();
+    }
+
     // What becomes true
 
+    /// What a phone has is never ended worse.
     void enter(State next) {
-        state = next;
+        state = next.open() ? next : atBest(next);
         changed = true;
+    }
+
+    private State atBest(State end) {
+        boolean arrived = end instanceof State.Delivered || end instanceof State.Read;
+        return arrived ? end : Attempt.best(attempts).map(this::arrivedWith).orElse(end);
+    }
+
+    private State arrivedWith(Attempt best) {
+        return best.status() == Status.READ ? new State.Read(now) : new State.Delivered(now);
+    }
+
+    /// The carrier has `attempt`: that is all, or all for the time its step has.
+    void handedOver(Attempt attempt) {
+        int of = before.plan().steps().indexOf(attempt.step());
+        step = of < 0 ? step : of;
+        Status reached = Attempt.best(attempts).map(Attempt::status).orElse(Status.SENT);
+        enter(
+                fallbackAt(reached)
+                        .<State>map(at -> new State.Awaiting(reached, now, at))
+                        .orElse(new State.Sent(now)));
+    }
+
+    /// A phone has `attempt`: that is all, unless its step wants it read in time.
+    void arrived(Attempt attempt, Status reached) {
+        Optional<Instant> fallbackAt =
+                onCurrentStep(attempt) ? fallbackAfterArrival(reached) : Optional.empty();
+        enter(
+                fallbackAt
+                        .<State>map(at -> new State.Awaiting(reached, now, at))
+                        .orElseGet(() -> arrivedWith(Attempt.best(attempts).orElseThrow())));
+    }
+
+    private Optional<Instant> fallbackAfterArrival(Status reached) {
+        return switch (state) {
+            case State.Awaiting(Status _, Instant _, Instant at) ->
+                    Optional.of(at).filter(_ -> isTooLittle(reached));
+            case State.Sending _, State.Unsure _ -> fallbackAt(reached);
+            case State.Scheduled _,
+                    State.Queued _,
+                    State.Waiting _,
+                    State.Sent _,
+                    State.Revoking _,
+                    State.Delivered _,
+                    State.Read _,
+                    State.Undelivered _,
+                    State.Failed _,
+                    State.Unaddressable _,
+                    State.Canceled _,
+                    State.Inbound _ ->
+                    Optional.empty();
+        };
+    }
+
+    /// When the next step begins, where `reached` is not enough and a next step may begin at all.
+    private Optional<Instant> fallbackAt(Status reached) {
+        Duration time = policy.failover().fallbackAfter().get(currentStep().channel());
+        return Optional.ofNullable(time)
+                .filter(_ -> isTooLittle(reached) && mayFallBack())
+                .map(now::plus)
+                .filter(at -> !expiresBefore(at));
+    }
+
+    private boolean isTooLittle(Status reached) {
+        return policy.failover().successOf(currentStep().channel()).compareTo(reached) > 0;
+    }
+
+    /// The carrier had its time with what it has not confirmed.
+    void giveUpUnconfirmed() {
+        for (Attempt attempt : List.copyOf(attempts)) {
+            if (attempt.status() == Status.SENT) {
+                ended(
+                        attempt.number(),
+                        Status.UNDELIVERED,
+                        Failures.UNCONFIRMED,
+                        OutcomeClass.T8_EXPIRED);
+            }
+        }
     }
 
     void begin(Fact.Chosen chosen) {
@@ -219,8 +324,20 @@ final class Life {
     }
 
     void reached(int number, Status status) {
+        boolean twice = arrivesTwice(number, status);
         replace(number, a -> a.reached(status, now));
-        announce(number, status, Optional.empty());
+        if (twice) {
+            news.add(News.duplicate(number));
+        }
+        if (!twice || status == Status.READ) {
+            announce(number, status, Optional.empty());
+        }
+    }
+
+    private boolean arrivesTwice(int number, Status status) {
+        return status.compareTo(Status.DELIVERED) >= 0
+                && attempt(number).filter(Attempt::arrived).isEmpty()
+                && attempts.stream().anyMatch(Attempt::arrived);
     }
 
     void ended(int number, Status status, Failure failure, OutcomeClass outcome) {
@@ -267,8 +384,11 @@ final class Life {
 
     /// Whether the retry budget of the message and of its step has something left.
     boolean mayTryAgain() {
-        long onStep = attempts.stream().filter(a -> a.step().equals(currentStep())).count();
-        return mayBegin() && onStep < MAX_ATTEMPTS_PER_STEP;
+        return mayBegin() && hasBudget(currentStep());
+    }
+
+    private boolean hasBudget(Plan.Step of) {
+        return attempts.stream().filter(a -> a.step().equals(of)).count() < MAX_ATTEMPTS_PER_STEP;
     }
 
     private boolean mayBegin() {
@@ -276,20 +396,20 @@ final class Life {
     }
 
     void nextStep(Failure failure, Predicate<Plan.Step> usable) {
-        nextStepOr(failure, usable, new State.Failed(failure, now));
+        nextStepOr(usable, new State.Failed(failure, now));
     }
 
-    void nextStepOr(Failure failure, Predicate<Plan.Step> usable, State otherwise) {
-        if (mayBegin()) {
-            for (int next = step + 1; next < before.plan().steps().size(); next++) {
-                if (usable.test(before.plan().steps().get(next))) {
-                    step = next;
-                    enter(new State.Queued());
-                    return;
-                }
-            }
-        }
-        enter(otherwise);
+    void nextStepOr(Predicate<Plan.Step> usable, State otherwise) {
+        OptionalInt next = mayBegin() ? nextUsable(usable) : OptionalInt.empty();
+        next.ifPresent(index -> step = index);
+        enter(next.isPresent() ? new State.Queued() : otherwise);
+    }
+
+    private OptionalInt nextUsable(Predicate<Plan.Step> usable) {
+        List<Plan.Step> steps = before.plan().steps();
+        return IntStream.range(step + 1, steps.size())
+                .filter(next -> usable.test(steps.get(next)) && hasBudget(steps.get(next)))
+                .findFirst();
     }
 
     private void replace(int number, UnaryOperator<Attempt> by) {
@@ -298,21 +418,15 @@ final class Life {
     }
 
     private void announce(int number, Status status, Optional<Failure> failure) {
-        news.add(new News(number, status, failure));
+        news.add(new News(number, status, failure, Event.Kind.STATUS));
     }
 
     /// What the attempts announced, and the message's own status where no attempt announced it.
-    private List<Event> events() {
-        Status overall = state.status();
-        if (overall != before.state().status()
-                && news.stream().noneMatch(n -> n.status() == overall)) {
+    private List<Event> events(Status overall) {
+        if (overall != before.status() && news.stream().noneMatch(n -> n.tells(overall))) {
             announce(0, overall, failure());
         }
-        return news.stream()
-                .map(n ->
-                        new Event(
-                                0, before.id(), n.attempt(), n.status(), overall, n.failure(), now))
-                .toList();
+        return news.stream().map(n -> n.event(before.id(), overall, now)).toList();
     }
 
     private Optional<Failure> failure() {
@@ -326,6 +440,8 @@ final class Life {
                     State.Sending _,
                     State.Unsure _,
                     State.Sent _,
+                    State.Awaiting _,
+                    State.Revoking _,
                     State.Delivered _,
                     State.Read _,
                     State.Canceled _,
@@ -334,5 +450,19 @@ final class Life {
         };
     }
 
-    private record News(int attempt, Status status, Optional<Failure> failure) {}
+    private record News(int attempt, Status status, Optional<Failure> failure, Event.Kind kind) {
+
+        static News duplicate(int attempt) {
+            return new News(
+                    attempt, Status.DELIVERED, Optional.empty(), Event.Kind.DUPLICATE_DELIVERY);
+        }
+
+        boolean tells(Status overall) {
+            return kind == Event.Kind.STATUS && status == overall;
+        }
+
+        Event event(MessageId message, Status overall, Instant at) {
+            return new Event(0, message, attempt, status, overall, failure, at, kind);
+        }
+    }
 }

@@ -19,6 +19,8 @@ import java.util.function.Predicate;
 public final class Lifecycle {
 
     private static final Duration PAIR_PAUSE = Duration.ofSeconds(6); // the pair rate's own period
+    private static final Duration REVOCATION =
+            Duration.ofSeconds(10); // for the receipt of what arrived before it was taken back
 
     private Lifecycle() {}
 
@@ -69,6 +71,16 @@ public final class Lifecycle {
                     decide(life);
                 }
             }
+            case State.Awaiting awaiting -> {
+                if (!life.now().isBefore(awaiting.fallbackAt())) {
+                    fallBack(life, awaiting);
+                }
+            }
+            case State.Revoking(Instant _, Instant until) -> {
+                if (!life.now().isBefore(until)) {
+                    revoked(life);
+                }
+            }
             case State.Sent _,
                     State.Delivered _,
                     State.Read _,
@@ -78,6 +90,33 @@ public final class Lifecycle {
                     State.Canceled _,
                     State.Inbound _ -> {}
         }
+    }
+
+    /// The step's time is over. What can be taken back is, before another carrier gets the message:
+    /// a phone should not show it twice.
+    private static void fallBack(Life life, State.Awaiting awaiting) {
+        Instant until = life.now().plus(REVOCATION);
+        boolean revokes = awaiting.reached() == Status.SENT && life.revocable();
+        if (!life.mayFallBack() || (revokes && life.expiresBefore(until))) {
+            rest(life, awaiting);
+        } else if (revokes) {
+            life.enter(new State.Revoking(awaiting.since(), until));
+        } else {
+            life.giveUpUnconfirmed();
+            life.nextStep(Failures.UNCONFIRMED, _ -> true);
+        }
+    }
+
+    private static void rest(Life life, State.Awaiting awaiting) {
+        life.enter(
+                awaiting.reached() == Status.SENT
+                        ? new State.Sent(awaiting.since())
+                        : new State.Delivered(awaiting.since()));
+    }
+
+    private static void revoked(Life life) {
+        life.giveUpUnconfirmed();
+        life.nextStepOr(_ -> true, new State.Undelivered(Failures.UNCONFIRMED, life.now()));
     }
 
     /// The hold is over and nobody told: the policy decides.
@@ -135,6 +174,14 @@ public final class Lifecycle {
                     withdraw(life);
                 }
             }
+            case State.Awaiting awaiting -> {
+                withdraw(life);
+                rest(life, awaiting);
+            }
+            case State.Revoking(Instant since, Instant _) -> {
+                withdraw(life);
+                life.enter(new State.Sent(since));
+            }
             case State.Delivered _,
                     State.Read _,
                     State.Undelivered _,
@@ -184,7 +231,7 @@ public final class Lifecycle {
         boolean settles = life.hangsOn(attempt) || life.wouldTryAgain();
         life.reached(attempt.number(), Status.SENT);
         if (settles) {
-            life.enter(new State.Sent(life.now()));
+            life.handedOver(attempt);
         }
     }
 
@@ -209,11 +256,10 @@ public final class Lifecycle {
             }
         }
         if (decides) {
-            if (life.out()) {
-                life.enter(new State.Sent(life.now())); // an earlier attempt was taken after all
-            } else {
-                goOn(life, outcome);
-            }
+            life.out()
+                    .ifPresentOrElse(
+                            life::handedOver, // an earlier attempt was taken after all
+                            () -> goOn(life, outcome));
         }
     }
 
@@ -283,10 +329,7 @@ public final class Lifecycle {
         }
         life.reached(attempt.number(), good);
         if (life.improvable(good)) {
-            life.enter(
-                    good == Status.READ
-                            ? new State.Read(life.now())
-                            : new State.Delivered(life.now()));
+            life.arrived(attempt, good);
         }
     }
 
@@ -308,9 +351,10 @@ public final class Lifecycle {
     }
 
     private static void afterBadReceipt(Life life, Failure failure, OutcomeClass outcome) {
-        if (life.out()) {
-            if (!(life.state() instanceof State.Sent)) {
-                life.enter(new State.Sent(life.now()));
+        Optional<Attempt> out = life.out();
+        if (out.isPresent()) {
+            if (life.state().status() != Status.SENT) {
+                life.handedOver(out.get());
             }
             return;
         }
@@ -318,8 +362,7 @@ public final class Lifecycle {
             life.queueAgain();
             return;
         }
-        life.nextStepOr(
-                failure, usableAfter(life, outcome), new State.Undelivered(failure, life.now()));
+        life.nextStepOr(usableAfter(life, outcome), new State.Undelivered(failure, life.now()));
     }
 
     private static Predicate<Plan.Step> usableAfter(Life life, OutcomeClass outcome) {

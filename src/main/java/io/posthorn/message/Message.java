@@ -25,6 +25,12 @@ public record Message(
         return plan.steps().get(step);
     }
 
+    /// What a user sees: the best attempt's where one arrived, for nothing later undoes that; else
+    /// the state's.
+    public Status status() {
+        return Attempt.best(attempts).map(Attempt::status).orElse(state.status());
+    }
+
     public boolean expired(Instant now) {
         return !now.isBefore(plan.expiresAt());
     }

@@ -114,7 +114,12 @@ public record Policy(
             Set<OutcomeClass> retryOnReceipt,
             Map<String, OutcomeClass> outcomes,
             Map<Channel, Duration> fallbackAfter,
-            Map<Channel, Status> success) {}
+            Map<Channel, Status> success) {
+
+        public Status successOf(Channel channel) {
+            return success.getOrDefault(channel, Status.DELIVERED);
+        }
+    }
 
     public enum OnUnknown {
         RETRY,

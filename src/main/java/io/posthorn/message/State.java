@@ -25,6 +25,14 @@ public sealed interface State {
 
     record Sent(Instant at) implements State {}
 
+    /// Handed over, and `reached` so far: SENT, or DELIVERED where only READ is enough. At
+    /// `fallbackAt` the next step begins.
+    record Awaiting(Status reached, Instant since, Instant fallbackAt) implements State {}
+
+    /// Handed over too long ago: the provider was asked to take it back, and the next step begins
+    /// at `until` unless a receipt says that it came too late.
+    record Revoking(Instant since, Instant until) implements State {}
+
     record Delivered(Instant at) implements State {}
 
     record Read(Instant at) implements State {}
@@ -57,7 +65,8 @@ public sealed interface State {
         return switch (this) {
             case Scheduled _ -> Status.SCHEDULED;
             case Queued _, Waiting _, Sending _, Unsure _ -> Status.QUEUED;
-            case Sent _ -> Status.SENT;
+            case Sent _, Revoking _ -> Status.SENT;
+            case Awaiting awaiting -> awaiting.reached();
             case Delivered _ -> Status.DELIVERED;
             case Read _ -> Status.READ;
             case Undelivered _ -> Status.UNDELIVERED;
@@ -67,10 +76,11 @@ public sealed interface State {
         };
     }
 
-    /// Work is left: the message has neither been handed over nor given up.
+    /// Work is left: the message has neither been handed over for good nor given up.
     default boolean open() {
         return switch (this) {
-            case Scheduled _, Queued _, Waiting _, Sending _, Unsure _ -> true;
+            case Scheduled _, Queued _, Waiting _, Sending _, Unsure _, Awaiting _, Revoking _ ->
+                    true;
             case Sent _,
                     Delivered _,
                     Read _,
@@ -92,6 +102,8 @@ public sealed interface State {
                     Optional.of(due.isBefore(expiresAt) ? due : expiresAt);
             case Sending(Instant leaseEnds) -> Optional.of(leaseEnds);
             case Unsure(Instant decideAt) -> Optional.of(decideAt);
+            case Awaiting(Status _, Instant _, Instant fallbackAt) -> Optional.of(fallbackAt);
+            case Revoking(Instant _, Instant until) -> Optional.of(until);
             case Sent _,
                     Delivered _,
                     Read _,

@@ -40,7 +40,7 @@ class CancellationTest {
     private final Ids ids = new Ids(0);
     private final Metrics metrics = new Metrics();
     private final Ledger ledger =
-            new Ledger(store, _ -> Policy.DEFAULT, _ -> {}, metrics, Time.system());
+            new Ledger(store, _ -> Policy.DEFAULT, _ -> {}, _ -> {}, metrics, Time.system());
     private final Inventory inventory = new Inventory(store, ids, Time.system());
     private final Origins origins = new Origins(inventory, Map.of(QUEUE, ACCOUNT));
     private final Intake intake =

@@ -82,7 +82,9 @@ class LedgerTest {
     }
 
     private Ledger ledger() {
-        var made = new Ledger(store, _ -> Policy.DEFAULT, _ -> {}, new Metrics(), Time.system());
+        var made =
+                new Ledger(
+                        store, _ -> Policy.DEFAULT, _ -> {}, _ -> {}, new Metrics(), Time.system());
         made.start();
         return made;
     }

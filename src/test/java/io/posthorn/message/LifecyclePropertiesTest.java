@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -119,16 +120,27 @@ class LifecyclePropertiesTest {
                         Arbitraries.of(
                                 Set.<OutcomeClass>of(),
                                 Set.of(OutcomeClass.T2_TRANSIENT),
-                                Set.of(OutcomeClass.T2_TRANSIENT, OutcomeClass.T6_CONTENT)))
-                .as((onUnknown, retry) ->
+                                Set.of(OutcomeClass.T2_TRANSIENT, OutcomeClass.T6_CONTENT)),
+                        Arbitraries.of(
+                                Policy.DEFAULT.failover().fallbackAfter(),
+                                Map.of(
+                                        Channel.RCS,
+                                        Story.RCS_TIME,
+                                        Channel.SMS,
+                                        Duration.ofMinutes(1))),
+                        Arbitraries.of(
+                                Map.<Channel, Status>of(),
+                                Map.of(Channel.RCS, Status.SENT, Channel.SMS, Status.READ),
+                                Map.of(Channel.RCS, Status.READ)))
+                .as((onUnknown, retry, fallbackAfter, success) ->
                         Policy.DEFAULT.with(
                                 new Policy.Failover(
                                         onUnknown,
                                         Policy.DEFAULT.failover().unknownHold(),
                                         retry,
                                         Policy.DEFAULT.failover().outcomes(),
-                                        Policy.DEFAULT.failover().fallbackAfter(),
-                                        Policy.DEFAULT.failover().success())));
+                                        fallbackAfter,
+                                        success)));
     }
 
     @Provide

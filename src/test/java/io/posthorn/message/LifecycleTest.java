@@ -64,6 +64,11 @@ class LifecycleTest {
         STATES.put("Unsure", () -> Story.of(SMS).chosen().answered(UNKNOWN));
         STATES.put("Retry", () -> Story.of(SMS).chosen().answered(UNKNOWN).due());
         STATES.put("Sent", () -> Story.of(SMS).chosen().accepted("a"));
+        STATES.put("Awaiting", () -> Story.of(RCS, SMS).chosen().accepted("a"));
+        STATES.put("Revoking", () -> Story.of(RCS, SMS).chosen().accepted("a").due());
+        STATES.put(
+                "Unread",
+                () -> Story.of(Story.WANTS_READ, RCS, SMS).chosen().accepted("a").delivered(1));
         STATES.put("Delivered", () -> Story.of(SMS).chosen().accepted("a").delivered(1));
         STATES.put("Read", () -> Story.of(SMS).chosen().accepted("a").receipt(1, 0, Status.READ));
         STATES.put(
@@ -125,6 +130,9 @@ class LifecycleTest {
                 Unsure        Queued  -       -         -         -         +        Sent     Queued    Queued  Queued      Failed  -       Sent    Delivered Read Undelivered
                 Retry         Failed  Sending Waiting   Failed    -         Canceled Sent     +         +       +           Failed  -       Sent    Delivered Read Undelivered
                 Sent          -       -       -         -         -         -        -        -         -       -           -       -       -       Delivered Read Undelivered
+                Awaiting      Revoking -      -         -         -         Sent     -        -         -       -           -       -       -       Delivered Read Queued
+                Revoking      Queued  -       -         -         -         Sent     -        -         -       -           -       -       -       Delivered Read Queued
+                Unread        Queued  -       -         -         -         Delivered -       -         -       -           -       -       -       -         Read -
                 Delivered     -       -       -         -         -         -        -        -         -       -           -       -       -       -         Read -
                 Read          -       -       -         -         -         -        -        -         -       -           -       -       -       +         -    -
                 Undelivered   -       -       -         -         -         -        -        -         -       -           -       -       -       Delivered Read -
@@ -524,7 +532,7 @@ class LifecycleTest {
         Story story = Story.of(SMS).chosen().answered(UNKNOWN).due().chosen().accepted("b");
         story.delivered(2).delivered(1);
         assertThat(story.events())
-                .containsExactly("2 SENT/SENT", "2 DELIVERED/DELIVERED", "1 DELIVERED/DELIVERED");
+                .containsExactly("2 SENT/SENT", "2 DELIVERED/DELIVERED", "1 DUPLICATE/DELIVERED");
     }
 
     @Test

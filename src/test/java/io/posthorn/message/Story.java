@@ -18,6 +18,13 @@ final class Story {
 
     static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
     static final Duration VALIDITY = Duration.ofHours(1);
+    static final Duration RCS_TIME = Duration.ofMinutes(2);
+
+    /// RCS is read within its time, or the next step begins.
+    static final Policy WANTS_READ =
+            waiting(Map.of(Channel.RCS, RCS_TIME), Map.of(Channel.RCS, Status.READ));
+
+    private static final Instant EVER = START.plus(VALIDITY);
     static final Duration LEASE = Duration.ofMinutes(5);
     static final Failure CARRIER_SAID_NO = new Failure(30003, "Unreachable", "stat:UNDELIV");
     static final Address PHONE = new Address(Address.Kind.PHONE, "+14155550100");
@@ -71,6 +78,19 @@ final class Story {
 
     static Story of(Policy policy, Priority priority, Content content, Plan.Step... steps) {
         return new Story(message(priority, content, new State.Queued(), steps), policy);
+    }
+
+    /// The usual policy with these times and successes.
+    static Policy waiting(Map<Channel, Duration> fallbackAfter, Map<Channel, Status> success) {
+        Policy.Failover usual = Policy.DEFAULT.failover();
+        return Policy.DEFAULT.with(
+                new Policy.Failover(
+                        usual.onUnknown(),
+                        usual.unknownHold(),
+                        usual.retryOnReceipt(),
+                        usual.outcomes(),
+                        fallbackAfter,
+                        success));
     }
 
     static Story in(State state, Plan.Step... steps) {
@@ -189,7 +209,7 @@ final class Story {
     }
 
     Status status() {
-        return message.state().status();
+        return message.status();
     }
 
     Attempt attempt(int number) {
@@ -203,10 +223,17 @@ final class Story {
         return now;
     }
 
+    private static String what(Event event) {
+        return switch (event.kind()) {
+            case STATUS -> event.status().name();
+            case DUPLICATE_DELIVERY -> "DUPLICATE";
+        };
+    }
+
     /// All events so far, as "attempt STATUS/OVERALL".
     List<String> events() {
         return events.stream()
-                .map(e -> "%d %s/%s".formatted(e.attempt(), e.status(), e.overall()))
+                .map(e -> "%d %s/%s".formatted(e.attempt(), what(e), e.overall()))
                 .toList();
     }
 
@@ -233,13 +260,16 @@ final class Story {
 
     private void mayBecome(Message after) {
         Status from = status();
-        Status to = after.state().status();
+        Status to = after.status();
         assertThat(to)
                 .satisfiesAnyOf(
                         s -> assertThat(s).isEqualTo(from),
                         s -> assertThat(s).isIn(MAY_BECOME.get(from)));
         if (after.state().open() && !state().open()) {
             assertThat(state()).isInstanceOf(State.Sent.class);
+        }
+        if (waits(state()) && waits(after.state())) {
+            assertThat(after.state().due(EVER)).as("T0 was").isEqualTo(state().due(EVER));
         }
         for (Attempt then : after.attempts()) {
             message.attempts().stream()
@@ -249,16 +279,36 @@ final class Story {
         }
     }
 
+    private static boolean waits(State state) {
+        return state instanceof State.Awaiting;
+    }
+
     private void announced(Change change) {
-        Status overall = change.after().state().status();
+        Status overall = change.after().status();
         assertThat(change.events()).allMatch(e -> e.overall() == overall);
         assertThat(change.events()).allMatch(e -> e.at().equals(now));
         if (overall != status()) {
-            assertThat(change.events()).filteredOn(e -> e.status() == overall).hasSize(1);
+            assertThat(change.events()).filteredOn(e -> tells(e, overall)).hasSize(1);
         }
+        long arrivals = events.stream().filter(e -> tells(e, Status.DELIVERED)).count();
+        assertThat(change.events())
+                .filteredOn(e -> tells(e, Status.DELIVERED))
+                .as("DELIVERED once")
+                .hasSizeLessThanOrEqualTo((int) (1 - arrivals));
+        assertThat(change.events())
+                .filteredOn(e -> e.kind() == Event.Kind.DUPLICATE_DELIVERY)
+                .hasSize(doubles(change.after()) - doubles(change.before()));
         change.events().stream()
                 .filter(e -> e.status() == Status.FAILED || e.status() == Status.UNDELIVERED)
                 .forEach(e -> assertThat(e.failure()).isPresent());
+    }
+
+    private static boolean tells(Event event, Status status) {
+        return event.kind() == Event.Kind.STATUS && event.status() == status;
+    }
+
+    private static int doubles(Message message) {
+        return (int) Math.max(0, message.attempts().stream().filter(Attempt::arrived).count() - 1);
     }
 
     private void attemptsFit(Message after) {
@@ -281,7 +331,16 @@ final class Story {
                 assertThat(attempts.getLast()).isEqualTo(Status.QUEUED);
                 assertThat(attempts).doesNotContain(Status.SENT);
             }
-            case State.Sent _ -> assertThat(attempts).contains(Status.SENT);
+            case State.Sent _, State.Revoking _ ->
+                    assertThat(attempts)
+                            .contains(Status.SENT)
+                            .doesNotContain(Status.DELIVERED, Status.READ);
+            case State.Awaiting(Status reached, Instant _, Instant fallbackAt) -> {
+                assertThat(attempts).contains(reached);
+                assertThat(after.withdrawn()).isFalse();
+                assertThat(fallbackAt).isBefore(after.plan().expiresAt());
+                assertThat(after.status()).isEqualTo(reached);
+            }
             case State.Delivered _ -> {
                 assertThat(attempts).contains(Status.DELIVERED).doesNotContain(Status.READ);
             }
@@ -292,7 +351,9 @@ final class Story {
                 assertThat(attempts).doesNotContain(Status.SENT);
             }
             case State.Inbound _ -> throw new AssertionError("nothing sent came from a phone");
-            case State.Scheduled _, State.Failed _, State.Unaddressable _, State.Canceled _ -> {}
+            case State.Failed _, State.Canceled _ ->
+                    assertThat(attempts).doesNotContain(Status.DELIVERED, Status.READ);
+            case State.Scheduled _, State.Unaddressable _ -> {}
         }
     }
 

@@ -273,7 +273,8 @@ public final class SimStore implements Store {
                         event.status(),
                         event.overall(),
                         event.failure(),
-                        event.at()));
+                        event.at(),
+                        event.kind()));
     }
 
     private Lane lane(Message message) {

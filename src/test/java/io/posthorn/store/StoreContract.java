@@ -302,6 +302,26 @@ abstract class StoreContract {
     }
 
     @Test
+    void an_event_of_another_kind_stays_of_that_kind() {
+        Message message = stored(1).getFirst();
+        Change change = to(message, new State.Delivered(NOW), NOW);
+        Event event =
+                new Event(
+                        0,
+                        message.id(),
+                        2,
+                        Status.DELIVERED,
+                        Status.READ,
+                        Optional.empty(),
+                        NOW,
+                        Event.Kind.DUPLICATE_DELIVERY);
+        applied(new Change(message, change.after(), List.of(event)));
+        assertThat(store.events(0, MANY))
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("seq")
+                .containsExactly(event);
+    }
+
+    @Test
     void the_log_is_read_in_pages() {
         stored(5)
                 .forEach(message ->
@@ -743,11 +763,24 @@ abstract class StoreContract {
         Message sending = applied(chosen(lease, NOW)); // its lease ends after 60 seconds
         Message waits = waits(waiting, NOW.plusSeconds(30));
         Message undecided = applied(to(unsure, new State.Unsure(NOW.plusSeconds(40)), NOW));
+        Message awaits =
+                applied(
+                        to(
+                                stored(1).getFirst(),
+                                new State.Awaiting(Status.SENT, NOW, NOW.plusSeconds(41)),
+                                NOW));
+        Message revoked =
+                applied(
+                        to(
+                                stored(1).getFirst(),
+                                new State.Revoking(NOW, NOW.plusSeconds(42)),
+                                NOW));
         Instant due = NOW.plusSeconds(60);
-        assertThat(store.overdue(MANY, due)).containsExactly(scheduled, waits, undecided, sending);
+        assertThat(store.overdue(MANY, due))
+                .containsExactly(scheduled, waits, undecided, awaits, revoked, sending);
         assertThat(store.overdue(2, due)).containsExactly(scheduled, waits);
         assertThat(store.overdue(MANY, due.minusNanos(1)))
-                .containsExactly(scheduled, waits, undecided);
+                .containsExactly(scheduled, waits, undecided, awaits, revoked);
         assertThat(store.overdue(MANY, NOW.plusSeconds(19))).isEmpty();
     }
 
@@ -1321,6 +1354,9 @@ abstract class StoreContract {
                 new State.Waiting(NOW.plusSeconds(2), State.Reason.PAIR_RATE),
                 new State.Sending(NOW.plusNanos(3)),
                 new State.Unsure(NOW.plusSeconds(4)),
+                new State.Awaiting(Status.SENT, NOW.plusNanos(1), NOW.plusSeconds(4)),
+                new State.Awaiting(Status.DELIVERED, NOW.plusNanos(2), NOW.plusSeconds(4)),
+                new State.Revoking(NOW.plusNanos(3), NOW.plusSeconds(4)),
                 new State.Sent(NOW.plusSeconds(5)),
                 new State.Delivered(NOW.plusSeconds(6)),
                 new State.Read(NOW.plusSeconds(7)),

@@ -2,6 +2,7 @@ package io.posthorn.store.sqlite;
 
 import io.posthorn.message.Channel;
 import io.posthorn.message.EligibilityClass;
+import io.posthorn.message.Event;
 import io.posthorn.message.Operation;
 import io.posthorn.message.Priority;
 import io.posthorn.message.State;
@@ -14,7 +15,9 @@ import java.util.List;
 final class Codes {
 
     // The schema's partial indexes name QUEUED, UNSURE and LAST_OPEN by number.
-    static final int SENT_TIMED = 1; // sent, and looked at again if no receipt comes
+    static final int UNREAD = -1; // Awaiting, and delivered
+    static final int REVOKING = 0;
+    static final int AWAITING = 1;
     static final int SCHEDULED = 2;
     static final int QUEUED = 3;
     static final int WAITING = 4;
@@ -28,8 +31,11 @@ final class Codes {
     static final int UNADDRESSABLE = 12;
     static final int CANCELED = 13;
     static final int INBOUND = 14;
-    static final int FIRST_DUE = SENT_TIMED; // from here to LAST_OPEN, `at` is when it is due
+    static final int FIRST_OPEN = UNREAD; // from here to LAST_OPEN, `at` is when it is due
     static final int LAST_OPEN = UNSURE;
+
+    /// In the place of an event's status, which is DELIVERED then.
+    private static final int DUPLICATE_DELIVERY = 32;
 
     private static final List<Status> STATUSES =
             List.of(
@@ -71,6 +77,9 @@ final class Codes {
             case State.Waiting _ -> WAITING;
             case State.Sending _ -> SENDING;
             case State.Unsure _ -> UNSURE;
+            case State.Awaiting awaiting ->
+                    awaiting.reached() == Status.DELIVERED ? UNREAD : AWAITING;
+            case State.Revoking _ -> REVOKING;
             case State.Sent _ -> SENT;
             case State.Delivered _ -> DELIVERED;
             case State.Read _ -> READ;
@@ -87,8 +96,8 @@ final class Codes {
         return switch (status) {
             case SCHEDULED -> List.of(SCHEDULED);
             case QUEUED -> List.of(QUEUED, WAITING, SENDING, UNSURE);
-            case SENT -> List.of(SENT);
-            case DELIVERED -> List.of(DELIVERED);
+            case SENT -> List.of(AWAITING, REVOKING, SENT);
+            case DELIVERED -> List.of(UNREAD, DELIVERED);
             case READ -> List.of(READ);
             case UNDELIVERED -> List.of(UNDELIVERED);
             case FAILED -> List.of(FAILED, UNADDRESSABLE);
@@ -116,6 +125,22 @@ final class Codes {
 
     static Operation.Status operationStatus(int code) {
         return OPERATION_STATUSES.get(code - OF_OPERATIONS);
+    }
+
+    /// What an event tells, and the status it tells of.
+    static int of(Event.Kind kind, Status status) {
+        return switch (kind) {
+            case STATUS -> of(status);
+            case DUPLICATE_DELIVERY -> DUPLICATE_DELIVERY;
+        };
+    }
+
+    static Event.Kind kind(int code) {
+        return code == DUPLICATE_DELIVERY ? Event.Kind.DUPLICATE_DELIVERY : Event.Kind.STATUS;
+    }
+
+    static Status statusOfEvent(int code) {
+        return code == DUPLICATE_DELIVERY ? Status.DELIVERED : status(code);
     }
 
     static int of(Priority lane) {

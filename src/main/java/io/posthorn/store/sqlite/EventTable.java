@@ -37,7 +37,7 @@ final class EventTable {
         insert.setLong(1, seq);
         insert.setLong(2, event.message().value());
         insert.setInt(3, event.attempt());
-        insert.setInt(4, Codes.of(event.status()));
+        insert.setInt(4, Codes.of(event.kind(), event.status()));
         insert.setInt(5, Codes.of(event.overall()));
         insert.setLong(6, Codes.of(event.at()));
         insert.setBytes(7, event.failure().map(EventTable::doc).orElse(null));
@@ -77,10 +77,11 @@ final class EventTable {
                 row.getLong(1),
                 new MessageId(row.getLong(2)),
                 row.getInt(3),
-                Codes.status(row.getInt(4)),
+                Codes.statusOfEvent(row.getInt(4)),
                 Codes.status(row.getInt(5)),
                 failure(row.getBytes(7)),
-                Codes.instant(row.getLong(6)));
+                Codes.instant(row.getLong(6)),
+                Codes.kind(row.getInt(4)));
     }
 
     private static OperationEvent ofOperation(ResultSet row) throws SQLException {

@@ -54,6 +54,10 @@ final class LifeDoc {
                 out.writeNumberProperty("due", Codes.of(due));
                 out.writeStringProperty("reason", reason.name());
             }
+            case State.Awaiting awaiting ->
+                    out.writeNumberProperty("since", Codes.of(awaiting.since()));
+            case State.Revoking revoking ->
+                    out.writeNumberProperty("since", Codes.of(revoking.since()));
             case State.Undelivered(Failure failure, Instant _) -> failure(out, failure);
             case State.Failed(Failure failure, Instant _) -> failure(out, failure);
             case State.Unaddressable(Failure failure, Instant _) -> failure(out, failure);
@@ -123,6 +127,7 @@ final class LifeDoc {
         private int step;
         private boolean withdrawn;
         private Instant due = Instant.EPOCH;
+        private Instant since = Instant.EPOCH;
         private State.Reason reason = State.Reason.NO_SENDER;
         private Failure failure = new Failure(0, "", "");
         private List<Attempt> attempts = List.of();
@@ -143,6 +148,7 @@ final class LifeDoc {
             switch (name) {
                 case "step" -> step = in.getIntValue();
                 case "withdrawn" -> withdrawn = in.getBooleanValue();
+                case "since" -> since = Codes.instant(in.getLongValue());
                 case "due" -> due = Codes.instant(in.getLongValue());
                 case "reason" -> reason = State.Reason.valueOf(in.getString());
                 case "failure" -> failure = Json.failure(in);
@@ -154,6 +160,9 @@ final class LifeDoc {
 
         private State state(int code, Instant at) {
             return switch (code) {
+                case Codes.UNREAD -> new State.Awaiting(Status.DELIVERED, since, at);
+                case Codes.REVOKING -> new State.Revoking(since, at);
+                case Codes.AWAITING -> new State.Awaiting(Status.SENT, since, at);
                 case Codes.SCHEDULED -> new State.Scheduled(at);
                 case Codes.QUEUED -> new State.Queued();
                 case Codes.WAITING -> new State.Waiting(due, reason);

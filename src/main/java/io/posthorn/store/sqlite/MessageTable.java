@@ -140,7 +140,9 @@ final class MessageTable {
                     State.Queued _,
                     State.Waiting _,
                     State.Sending _,
-                    State.Unsure _ ->
+                    State.Unsure _,
+                    State.Awaiting _,
+                    State.Revoking _ ->
                     message.state().due(message.plan().expiresAt()).orElseThrow();
             case State.Sent(Instant at) -> at;
             case State.Delivered(Instant at) -> at;

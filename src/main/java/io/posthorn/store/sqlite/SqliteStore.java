@@ -164,7 +164,7 @@ public final class SqliteStore implements Store {
 
     private List<Message> overdue(Session session, int max, Instant now) throws SQLException {
         List<Message> due = new ArrayList<>();
-        for (int state = Codes.FIRST_DUE; state <= Codes.LAST_OPEN; state++) {
+        for (int state = Codes.FIRST_OPEN; state <= Codes.LAST_OPEN; state++) {
             due.addAll(messages.due(session, state, now, max));
         }
         due.sort(Comparator.comparing(SqliteStore::due).thenComparing(Message::id));
