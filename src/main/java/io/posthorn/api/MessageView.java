@@ -176,7 +176,7 @@ record MessageView(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -21,7 +21,9 @@ public record Waiting(WaitingReason reason, Optional<Instant> until) {
             case State.Sending _ ->
                     Optional.of(new Waiting(WaitingReason.SUBMITTING, Optional.empty()));
             case State.Unsure(Instant decideAt) -> at(WaitingReason.UNKNOWN_OUTCOME, decideAt);
-            case State.Sent _,
+            case State.Awaiting _,
+                    State.Revoking _,
+                    State.Sent _,
                     State.Delivered _,
                     State.Read _,
                     State.Undelivered _,

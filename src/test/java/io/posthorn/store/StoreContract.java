@@ -316,7 +316,7 @@ abstract class StoreContract {
                         NOW,
                         Event.Kind.DUPLICATE_DELIVERY);
         applied(new Change(message, change.after(), List.of(event)));
-        assertThat(store.events(0, MANY))
+        assertThat(messageEvents())
                 .usingRecursiveFieldByFieldElementComparatorIgnoringFields("seq")
                 .containsExactly(event);
     }

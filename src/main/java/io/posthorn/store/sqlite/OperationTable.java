@@ -42,7 +42,7 @@ final class OperationTable {
     /// One pass over the operation's messages: how many are in each state, how many attempts they
     /// took, and when the last of them changed.
     private static final String COUNT =
-            IntStream.rangeClosed(Codes.SCHEDULED, Codes.INBOUND)
+            IntStream.rangeClosed(Codes.FIRST_OPEN, Codes.INBOUND)
                     .mapToObj(state -> "sum(state = " + state + ")")
                     .collect(
                             Collectors.joining(
@@ -188,7 +188,7 @@ final class OperationTable {
     }
 
     private static int column(int state) {
-        return state - Codes.SCHEDULED + 3;
+        return state - Codes.FIRST_OPEN + 3;
     }
 
     /// Deletes the operation when it has no message left.

@@ -68,6 +68,8 @@ final class Orderings {
         return switch (message.state()) {
             case State.Queued _, State.Waiting _, State.Sending _, State.Unsure _ -> true;
             case State.Scheduled _,
+                    State.Awaiting _,
+                    State.Revoking _,
                     State.Sent _,
                     State.Delivered _,
                     State.Read _,
