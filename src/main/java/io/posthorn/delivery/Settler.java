@@ -95,7 +95,8 @@ public final class Settler implements AutoCloseable {
         Instant now = time.now();
         if (!now.isBefore(nextPurge)) {
             int gone = store.purge(now.minus(retention), CHUNK);
-            nextPurge = gone == CHUNK ? now : now.plus(PURGE_EVERY);
+            int forgotten = store.forget(now, CHUNK);
+            nextPurge = Math.max(gone, forgotten) == CHUNK ? now : now.plus(PURGE_EVERY);
         }
     }
 }

@@ -12,6 +12,7 @@ import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationEvent;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.SenderEvent;
 import io.posthorn.message.SessionId;
 import io.posthorn.message.Status;
 import io.posthorn.store.Store;
@@ -44,6 +45,7 @@ final class Rendering {
         return switch (entry) {
             case Event event -> event.seq();
             case OperationEvent event -> event.firstSeq();
+            case SenderEvent event -> event.seq();
         };
     }
 
@@ -56,6 +58,7 @@ final class Rendering {
                             || (event.accepted() > 0
                                     && filter.wants(
                                             EventType.MESSAGE_QUEUED, EventType.MESSAGE_FAILED));
+            case SenderEvent _ -> false;
         };
     }
 
@@ -67,6 +70,7 @@ final class Rendering {
                             seq == event.firstSeq()
                                     ? ofOperation(event)
                                     : ofAccepted(event, seq - event.firstSeq() - 1, seq);
+                    case SenderEvent _ -> Optional.<CloudEvent>empty();
                 })
                 .filter(event -> filter.types().contains(event.type()));
     }

@@ -1,9 +1,12 @@
 package io.posthorn.store;
 
+import io.posthorn.message.Assignment;
 import io.posthorn.message.Change;
 import io.posthorn.message.Message;
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.SenderEvent;
+import io.posthorn.message.Usage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,15 +17,82 @@ import java.util.Optional;
 ///   changes
 /// @param early receipts nobody can be found for yet
 /// @param matched early receipts that found their message: forgotten
+/// @param usage what senders used of their quotas: added to what is stored of the same period and
+///   country
+/// @param assignments senders that recipients keep from now on, each in place of the one before
+/// @param released recipients that keep none any more
+/// @param senderEvents lines for the log
 public record Batch(
         List<Submission> submissions,
         List<Change> changes,
         List<OperationId> cancellations,
         List<EarlyReceipt> early,
-        List<EarlyReceipt> matched) {
+        List<EarlyReceipt> matched,
+        List<Usage> usage,
+        List<Assignment> assignments,
+        List<Assignment.Key> released,
+        List<SenderEvent> senderEvents) {
 
     public static final Batch EMPTY =
             new Batch(List.of(), List.of(), List.of(), List.of(), List.of());
+
+    /// A batch about messages alone.
+    public Batch(
+            List<Submission> submissions,
+            List<Change> changes,
+            List<OperationId> cancellations,
+            List<EarlyReceipt> early,
+            List<EarlyReceipt> matched) {
+        this(
+                submissions,
+                changes,
+                cancellations,
+                early,
+                matched,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    public Batch withUsage(List<Usage> usage) {
+        return new Batch(
+                submissions,
+                changes,
+                cancellations,
+                early,
+                matched,
+                usage,
+                assignments,
+                released,
+                senderEvents);
+    }
+
+    public Batch withAssignments(List<Assignment> assignments, List<Assignment.Key> released) {
+        return new Batch(
+                submissions,
+                changes,
+                cancellations,
+                early,
+                matched,
+                usage,
+                assignments,
+                released,
+                senderEvents);
+    }
+
+    public Batch withSenderEvents(List<SenderEvent> senderEvents) {
+        return new Batch(
+                submissions,
+                changes,
+                cancellations,
+                early,
+                matched,
+                usage,
+                assignments,
+                released,
+                senderEvents);
+    }
 
     public static Batch of(Submission submission) {
         return new Batch(List.of(submission), List.of(), List.of(), List.of(), List.of());

@@ -1,13 +1,21 @@
 package io.posthorn.store;
 
+import io.posthorn.message.Assignment;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.Decision;
 import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.LogEntry;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.PoolId;
 import io.posthorn.message.Priority;
+import io.posthorn.message.Quota;
+import io.posthorn.message.SenderEvent;
+import io.posthorn.message.SenderId;
+import io.posthorn.message.Usage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +27,9 @@ import java.util.Set;
 /// or not at all. Throws `StoreUnavailable` when the database cannot be used now; nothing was
 /// changed then.
 public interface Store extends AutoCloseable {
+
+    Duration ASSIGNMENT_KEPT = Duration.ofDays(180);
+    Duration USAGE_KEPT = Duration.ofDays(62); // two months: the last one is over
 
     // What changes
 
@@ -37,10 +48,15 @@ public interface Store extends AutoCloseable {
     boolean advance(String subscriber, long from, long to);
 
     /// Deletes up to `max` closed messages created before `before`, oldest first, with their
-    /// receipt keys; operations of that age with no message left, and their idempotency keys; and
-    /// the events and early receipts that are older than `before`. Returns how many messages went:
-    /// fewer than `max` when nothing that old is left.
+    /// receipt keys and decisions; operations of that age with no message left, and their
+    /// idempotency keys; and the events and early receipts that are older than `before`. Returns
+    /// how many messages went: fewer than `max` when nothing that old is left.
     int purge(Instant before, int max);
+
+    /// Forgets up to `max` assignments that were not used for `ASSIGNMENT_KEPT`, and the usage of
+    /// periods that began longer than `USAGE_KEPT` ago. Returns how many assignments went: fewer
+    /// than `max` when none that old is left.
+    int forget(Instant now, int max);
 
     // The queue
 
@@ -92,12 +108,28 @@ public interface Store extends AutoCloseable {
     /// Every setting of a kind, in no order.
     List<Setting> settings(Setting.Kind kind);
 
+    // What routing remembers
+
+    /// What a sender used of its quotas in a period, by country; `period` is its first day, as in
+    /// `2026-11-23`.
+    List<Usage> usage(SenderId sender, Quota.Period kind, String period);
+
+    /// The sender a recipient keeps in a pool.
+    Optional<Assignment> assignment(PoolId pool, String address);
+
+    /// Why each attempt of a message went the way it went, by attempt; the latest of attempts with
+    /// one number.
+    List<Decision> decisions(MessageId message);
+
     // The event log
 
     /// Lines of the log whose `seq` is greater than `afterSeq`, in order. Besides the events of its
     /// changes a batch logs of every operation that it was accepted, that the first of its
     /// scheduled messages became due, and that its last open message ended.
     List<LogEntry> events(long afterSeq, int max);
+
+    /// The last `max` lines of the log about a sender, newest first.
+    List<SenderEvent> senderEvents(SenderId sender, int max);
 
     /// The last position of the log ever given out; 0 for a new store.
     long lastSeq();

@@ -12,8 +12,12 @@ import io.posthorn.message.LogEntry;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Priority;
+import io.posthorn.message.Quota;
+import io.posthorn.message.SenderEvent;
+import io.posthorn.message.SenderId;
 import io.posthorn.message.State;
 import io.posthorn.message.Status;
+import io.posthorn.message.Usage;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -64,6 +68,12 @@ class BrokenStoresTest {
                         KeysIgnored.class,
                         "the_same_key_and_body_again_names_the_first_operation_and_stores_nothing"),
                 arguments(KeysForEver.class, "a_key_is_free_again_when_it_has_expired"),
+                arguments(UsageOverwritten.class, "usage_adds_up_by_country"),
+                arguments(
+                        AssignmentsForEver.class,
+                        "a_recipient_keeps_the_sender_assigned_last_until_it_is_released"),
+                arguments(DecisionsForgotten.class, "a_decision_is_written_with_its_change"),
+                arguments(SendersApart.class, "events_about_senders_are_lines_of_the_log"),
                 arguments(EventsForgotten.class, "events_are_written_with_their_changes_in_order"),
                 arguments(
                         EventsOfRefusedChanges.class,
@@ -352,6 +362,68 @@ class BrokenStoresTest {
                 private static Batch.IdempotencyKey lasting(Batch.IdempotencyKey key) {
                     return new Batch.IdempotencyKey(
                             key.account(), key.key(), key.bodyHash(), Instant.MAX);
+                }
+            };
+        }
+    }
+
+    static class UsageOverwritten extends StoreContract {
+        @Override
+        protected Store open() {
+            return new ForwardingStore() {
+                private List<Usage> last = List.of();
+
+                @Override
+                public Written write(Batch batch) {
+                    last = batch.usage().isEmpty() ? last : batch.usage();
+                    return super.write(batch);
+                }
+
+                @Override
+                public List<Usage> usage(SenderId sender, Quota.Period kind, String period) {
+                    return last;
+                }
+            };
+        }
+    }
+
+    static class AssignmentsForEver extends StoreContract {
+        @Override
+        protected Store open() {
+            return new ForwardingStore() {
+                @Override
+                public Written write(Batch batch) {
+                    return super.write(batch.withAssignments(batch.assignments(), List.of()));
+                }
+            };
+        }
+    }
+
+    static class DecisionsForgotten extends StoreContract {
+        @Override
+        protected Store open() {
+            return new ForwardingStore() {
+                @Override
+                public Written write(Batch batch) {
+                    List<Change> unexplained =
+                            batch.changes().stream()
+                                    .map(c -> new Change(c.before(), c.after(), c.events()))
+                                    .toList();
+                    return super.write(withChanges(batch, unexplained));
+                }
+            };
+        }
+    }
+
+    static class SendersApart extends StoreContract {
+        @Override
+        protected Store open() {
+            return new ForwardingStore() {
+                @Override
+                public List<LogEntry> events(long afterSeq, int max) {
+                    return super.events(afterSeq, max).stream()
+                            .filter(entry -> !(entry instanceof SenderEvent))
+                            .toList();
                 }
             };
         }

@@ -1,14 +1,21 @@
 package io.posthorn.store;
 
+import io.posthorn.message.Assignment;
 import io.posthorn.message.Change;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.Decision;
 import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.LogEntry;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.PoolId;
 import io.posthorn.message.Priority;
+import io.posthorn.message.Quota;
+import io.posthorn.message.SenderEvent;
+import io.posthorn.message.SenderId;
+import io.posthorn.message.Usage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +32,11 @@ class ForwardingStore implements Store {
                 changes,
                 batch.cancellations(),
                 batch.early(),
-                batch.matched());
+                batch.matched(),
+                batch.usage(),
+                batch.assignments(),
+                batch.released(),
+                batch.senderEvents());
     }
 
     static Batch withSubmissions(Batch batch, List<Batch.Submission> submissions) {
@@ -34,7 +45,11 @@ class ForwardingStore implements Store {
                 batch.changes(),
                 batch.cancellations(),
                 batch.early(),
-                batch.matched());
+                batch.matched(),
+                batch.usage(),
+                batch.assignments(),
+                batch.released(),
+                batch.senderEvents());
     }
 
     @Override
@@ -55,6 +70,31 @@ class ForwardingStore implements Store {
     @Override
     public int purge(Instant before, int max) {
         return store.purge(before, max);
+    }
+
+    @Override
+    public int forget(Instant now, int max) {
+        return store.forget(now, max);
+    }
+
+    @Override
+    public List<Usage> usage(SenderId sender, Quota.Period kind, String period) {
+        return store.usage(sender, kind, period);
+    }
+
+    @Override
+    public Optional<Assignment> assignment(PoolId pool, String address) {
+        return store.assignment(pool, address);
+    }
+
+    @Override
+    public List<Decision> decisions(MessageId message) {
+        return store.decisions(message);
+    }
+
+    @Override
+    public List<SenderEvent> senderEvents(SenderId sender, int max) {
+        return store.senderEvents(sender, max);
     }
 
     @Override

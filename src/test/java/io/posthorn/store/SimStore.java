@@ -1,11 +1,14 @@
 package io.posthorn.store;
 
+import static java.time.ZoneOffset.UTC;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import io.posthorn.message.Assignment;
 import io.posthorn.message.Attempt;
 import io.posthorn.message.Change;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.Decision;
 import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.Event;
 import io.posthorn.message.LogEntry;
@@ -15,10 +18,16 @@ import io.posthorn.message.Operation;
 import io.posthorn.message.OperationEvent;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.Origin;
+import io.posthorn.message.PoolId;
 import io.posthorn.message.Priority;
+import io.posthorn.message.Quota;
+import io.posthorn.message.SenderEvent;
+import io.posthorn.message.SenderId;
 import io.posthorn.message.State;
 import io.posthorn.message.Status;
+import io.posthorn.message.Usage;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -87,6 +96,9 @@ public final class SimStore implements Store {
     private final Map<SettingName, Setting> settings = new HashMap<>();
     private final TreeMap<Long, LogEntry> log = new TreeMap<>();
     private final Set<OperationId> begun = new TreeSet<>();
+    private final Map<Period, Usage> usage = new HashMap<>();
+    private final Map<Assignment.Key, Assignment> assignments = new HashMap<>();
+    private final Map<MessageId, TreeMap<Integer, Decision>> decisions = new HashMap<>();
     private final Map<String, Long> cursors = new HashMap<>();
     private long lastSeq;
     private long lastId;
@@ -108,6 +120,10 @@ public final class SimStore implements Store {
         batch.cancellations().stream().filter(operations::containsKey).forEach(canceled::add);
         early.addAll(batch.early());
         early.removeAll(batch.matched());
+        batch.usage().forEach(this::use);
+        batch.assignments().forEach(a -> assignments.put(a.key(), a));
+        batch.released().forEach(assignments::remove);
+        batch.senderEvents().forEach(this::log);
         return new Written(answers, refused);
     }
 
@@ -121,6 +137,43 @@ public final class SimStore implements Store {
 
     private static Operation operation(Change change) {
         return change.after().plan().operation();
+    }
+
+    private record Period(SenderId sender, Quota.Period kind, String period, String country) {}
+
+    private void use(Usage added) {
+        usage.merge(
+                new Period(added.sender(), added.kind(), added.period(), added.country()),
+                added,
+                SimStore::sum);
+    }
+
+    private static Usage sum(Usage a, Usage b) {
+        return new Usage(
+                a.sender(),
+                a.kind(),
+                a.period(),
+                a.country(),
+                a.messages() + b.messages(),
+                a.segments() + b.segments(),
+                Stream.of(a.recipients(), b.recipients())
+                        .flatMap(Set::stream)
+                        .collect(Collectors.toSet()));
+    }
+
+    private void log(SenderEvent event) {
+        lastSeq++;
+        log.put(
+                lastSeq,
+                new SenderEvent(
+                        lastSeq,
+                        event.sender(),
+                        event.pool(),
+                        event.from(),
+                        event.to(),
+                        event.score(),
+                        event.reason(),
+                        event.at()));
     }
 
     private void mustBeNew(Batch.Submission submission) {
@@ -232,6 +285,11 @@ public final class SimStore implements Store {
             log(OperationEvent.began(operation(change).id(), after.updatedAt()));
         }
         change.events().forEach(this::log);
+        change.decisions()
+                .forEach(d ->
+                        decisions
+                                .computeIfAbsent(d.message(), _ -> new TreeMap<>())
+                                .put(d.attempt(), d));
         return true;
     }
 
@@ -339,7 +397,49 @@ public final class SimStore implements Store {
         return old.size();
     }
 
+    @Override
+    public synchronized int forget(Instant now, int max) {
+        String first = LocalDate.ofInstant(now.minus(USAGE_KEPT), UTC).toString();
+        usage.keySet().removeIf(used -> used.period().compareTo(first) < 0);
+        List<Assignment> old =
+                assignments.values().stream()
+                        .filter(a -> a.at().isBefore(now.minus(ASSIGNMENT_KEPT)))
+                        .limit(max)
+                        .toList();
+        assignments.values().removeAll(old);
+        return old.size();
+    }
+
+    @Override
+    public synchronized List<Usage> usage(SenderId sender, Quota.Period kind, String period) {
+        return usage.values().stream()
+                .filter(u -> u.sender().equals(sender))
+                .filter(u -> u.kind() == kind && u.period().equals(period))
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<Assignment> assignment(PoolId pool, String address) {
+        return Optional.ofNullable(assignments.get(new Assignment.Key(pool, address)));
+    }
+
+    @Override
+    public synchronized List<Decision> decisions(MessageId message) {
+        return List.copyOf(decisions.getOrDefault(message, new TreeMap<>()).values());
+    }
+
+    @Override
+    public synchronized List<SenderEvent> senderEvents(SenderId sender, int max) {
+        return log.descendingMap().values().stream()
+                .filter(SenderEvent.class::isInstance)
+                .map(SenderEvent.class::cast)
+                .filter(event -> event.sender().equals(sender))
+                .limit(max)
+                .toList();
+    }
+
     private void forget(Message message) {
+        decisions.remove(message.id());
         messages.remove(message.id());
         parts.values().removeIf(part -> part.message().equals(message.id()));
     }

@@ -5,6 +5,7 @@ import static io.posthorn.store.Samples.CONNECTION;
 import static io.posthorn.store.Samples.FAILURE;
 import static io.posthorn.store.Samples.NOW;
 import static io.posthorn.store.Samples.POOL;
+import static io.posthorn.store.Samples.SENDER;
 import static io.posthorn.store.Samples.SENDER_ADDRESS;
 import static io.posthorn.store.Samples.VALIDITY;
 import static io.posthorn.store.Samples.chosen;
@@ -16,10 +17,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posthorn.message.Address;
+import io.posthorn.message.Assignment;
 import io.posthorn.message.Change;
 import io.posthorn.message.Channel;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Content;
+import io.posthorn.message.Decision;
 import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.Event;
 import io.posthorn.message.Fact;
@@ -35,11 +38,14 @@ import io.posthorn.message.OutcomeClass;
 import io.posthorn.message.Plan;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.Priority;
+import io.posthorn.message.Quota;
 import io.posthorn.message.Recipient;
+import io.posthorn.message.SenderEvent;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.SessionId;
 import io.posthorn.message.State;
 import io.posthorn.message.Status;
+import io.posthorn.message.Usage;
 import io.posthorn.store.Batch.Submission;
 import io.posthorn.store.Samples.Order;
 import io.posthorn.store.Written.Answer;
@@ -861,6 +867,160 @@ abstract class StoreContract {
         assertThat(store.earlyReceipts(1)).containsExactly(two);
         store.write(new Batch(List.of(), List.of(), List.of(), List.of(), List.of(one)));
         assertThat(store.earlyReceipts(MANY)).containsExactly(two, three);
+    }
+
+    // What routing remembers
+
+    @Test
+    void usage_adds_up_by_country() {
+        use(usage("DE", 2, 3, Set.of(1L, -2L)));
+        use(usage("DE", 1, 1, Set.of(-2L, 3L)), usage("FR", 5, 6, Set.of()));
+        assertThat(store.usage(SENDER, Quota.Period.DAY, "2026-01-05"))
+                .containsExactlyInAnyOrder(
+                        usage("DE", 3, 4, Set.of(1L, -2L, 3L)), usage("FR", 5, 6, Set.of()));
+    }
+
+    @Test
+    void usage_is_of_one_sender_and_period() {
+        use(usage("DE", 1, 1, Set.of(1L)));
+        assertThat(store.usage(SENDER, Quota.Period.MONTH, "2026-01-05")).isEmpty();
+        assertThat(store.usage(SENDER, Quota.Period.DAY, "2026-01-06")).isEmpty();
+        assertThat(store.usage(new SenderId(80), Quota.Period.DAY, "2026-01-05")).isEmpty();
+    }
+
+    @Test
+    void usage_is_forgotten_two_months_after_its_period_began() {
+        use(usage("DE", 1, 1, Set.of(1L)));
+        Instant began = Instant.parse("2026-01-05T00:00:00Z");
+        store.forget(began.plus(Store.USAGE_KEPT), MANY);
+        assertThat(store.usage(SENDER, Quota.Period.DAY, "2026-01-05")).hasSize(1);
+        store.forget(began.plus(Store.USAGE_KEPT).plus(Duration.ofDays(1)), MANY);
+        assertThat(store.usage(SENDER, Quota.Period.DAY, "2026-01-05")).isEmpty();
+    }
+
+    @Test
+    void a_recipient_keeps_the_sender_assigned_last_until_it_is_released() {
+        Assignment first = assignment("+14153900001", SENDER, NOW);
+        Assignment other = assignment("+14153900002", SENDER, NOW);
+        Assignment second = assignment("+14153900001", new SenderId(80), NOW.plusNanos(1));
+        store.write(Batch.EMPTY.withAssignments(List.of(first, other), List.of()));
+        store.write(Batch.EMPTY.withAssignments(List.of(second), List.of(other.key())));
+        assertThat(store.assignment(POOL, "+14153900001")).contains(second);
+        assertThat(store.assignment(POOL, "+14153900002")).isEmpty();
+        assertThat(store.assignment(new PoolId(70), "+14153900001")).isEmpty();
+    }
+
+    @Test
+    void an_assignment_is_forgotten_when_it_was_not_used_for_half_a_year() {
+        List<Assignment> all =
+                IntStream.range(0, 3)
+                        .mapToObj(i -> assignment("+1415390000" + i, SENDER, NOW.plusSeconds(i)))
+                        .toList();
+        store.write(Batch.EMPTY.withAssignments(all, List.of()));
+        assertThat(store.forget(NOW.plus(Store.ASSIGNMENT_KEPT), MANY)).isZero();
+        Instant later = NOW.plus(Store.ASSIGNMENT_KEPT).plusSeconds(1).plusNanos(1);
+        assertThat(store.forget(later, 1)).isEqualTo(1);
+        assertThat(store.forget(later, MANY)).isEqualTo(1);
+        assertThat(store.assignment(POOL, "+14153900001")).isEmpty();
+        assertThat(store.assignment(POOL, "+14153900002")).contains(all.get(2));
+    }
+
+    @Test
+    void a_decision_is_written_with_its_change() {
+        Message message = stored(1).getFirst();
+        Decision first = new Decision(message.id(), 1, "{\"a\":\"ü\"}");
+        Decision second = new Decision(message.id(), 2, "{}");
+        Message sending = applied(decided(chosen(message, NOW), first));
+        Message again = applied(to(sending, new State.Queued(), NOW));
+        applied(decided(chosen(again, NOW), second));
+        assertThat(store.decisions(message.id())).containsExactly(first, second);
+        assertThat(store.decisions(stored(1).getFirst().id())).isEmpty();
+    }
+
+    @Test
+    void the_last_decision_about_an_attempt_counts() {
+        Message message = stored(1).getFirst();
+        Decision first = new Decision(message.id(), 1, "{}");
+        Decision second = new Decision(message.id(), 1, "[]");
+        Message again = applied(decided(to(message, new State.Queued(), NOW), first));
+        applied(decided(chosen(again, NOW), second));
+        assertThat(store.decisions(message.id())).containsExactly(second);
+    }
+
+    @Test
+    void a_refused_change_leaves_no_decision() {
+        Message message = stored(1).getFirst();
+        applied(to(message, new State.Queued(), NOW));
+        Decision decision = new Decision(message.id(), 1, "{}");
+        assertThat(written(decided(chosen(message, NOW), decision))).hasSize(1);
+        assertThat(store.decisions(message.id())).isEmpty();
+    }
+
+    @Test
+    void decisions_go_with_their_message() {
+        Message message = stored(1).getFirst();
+        Decision decision = new Decision(message.id(), 1, "{}");
+        applied(decided(to(message, new State.Canceled(NOW), NOW), decision));
+        assertThat(store.purge(second(5), MANY)).isEqualTo(1);
+        assertThat(store.decisions(message.id())).isEmpty();
+    }
+
+    @Test
+    void events_about_senders_are_lines_of_the_log() {
+        List<Message> messages = stored(2);
+        long before = store.lastSeq();
+        SenderEvent opened = senderEvent(SENDER, "open");
+        SenderEvent closed = senderEvent(SENDER, "closed");
+        applied(to(messages.getFirst(), new State.Canceled(NOW), NOW));
+        store.write(Batch.EMPTY.withSenderEvents(List.of(opened, closed)));
+        applied(to(messages.getLast(), new State.Canceled(NOW), NOW));
+        List<LogEntry> log = store.events(before, MANY);
+        assertThat(log).extracting(LogEntry::seq).isSorted().doesNotHaveDuplicates();
+        assertThat(log.subList(1, 3))
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("seq")
+                .containsExactly(opened, closed);
+        assertThat(log.get(3)).isInstanceOf(Event.class);
+        assertThat(store.events(before, 2)).isEqualTo(log.subList(0, 2));
+        assertThat(store.events(log.get(1).seq(), MANY)).isEqualTo(log.subList(2, log.size()));
+        assertThat(store.lastSeq()).isEqualTo(log.getLast().seq());
+    }
+
+    @Test
+    void events_about_a_sender_are_found_newest_first() {
+        SenderEvent opened = senderEvent(SENDER, "open");
+        SenderEvent other = senderEvent(new SenderId(80), "open");
+        SenderEvent closed = senderEvent(SENDER, "closed");
+        store.write(Batch.EMPTY.withSenderEvents(List.of(opened, other, closed)));
+        assertThat(store.senderEvents(SENDER, MANY))
+                .extracting(SenderEvent::to)
+                .containsExactly("closed", "open");
+        assertThat(store.senderEvents(SENDER, 1))
+                .extracting(SenderEvent::to)
+                .containsExactly("closed");
+        store.purge(second(5), MANY);
+        assertThat(store.senderEvents(SENDER, MANY)).isEmpty();
+    }
+
+    private static Change decided(Change change, Decision decision) {
+        return new Change(change.before(), change.after(), change.events(), List.of(decision));
+    }
+
+    private void use(Usage... usage) {
+        store.write(Batch.EMPTY.withUsage(List.of(usage)));
+    }
+
+    private static Usage usage(String country, int messages, int segments, Set<Long> recipients) {
+        return new Usage(
+                SENDER, Quota.Period.DAY, "2026-01-05", country, messages, segments, recipients);
+    }
+
+    private static Assignment assignment(String address, SenderId sender, Instant at) {
+        return new Assignment(POOL, address, sender, Assignment.Reason.INBOUND, at);
+    }
+
+    private static SenderEvent senderEvent(SenderId sender, String to) {
+        return new SenderEvent(
+                0, sender, Optional.of(POOL), "closed", to, 0.7, "5 of 10 \"failed\"", NOW);
     }
 
     // Operations

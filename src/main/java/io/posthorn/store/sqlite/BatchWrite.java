@@ -7,6 +7,7 @@ import io.posthorn.message.Operation;
 import io.posthorn.message.OperationEvent;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.Origin;
+import io.posthorn.message.SenderEvent;
 import io.posthorn.store.Batch;
 import io.posthorn.store.Written;
 import java.sql.SQLException;
@@ -63,6 +64,13 @@ final class BatchWrite {
         }
         EarlyReceiptTable.add(session, batch.early());
         EarlyReceiptTable.remove(session, batch.matched());
+        UsageTable.add(session, batch.usage());
+        AssignmentTable.put(session, batch.assignments());
+        AssignmentTable.delete(session, batch.released());
+        for (SenderEvent event : batch.senderEvents()) {
+            marks = marks.withSeq(marks.seq() + 1);
+            SenderEventTable.add(session, marks.seq(), event);
+        }
         if (!marks.equals(before)) {
             marks.save(session);
         }
@@ -181,6 +189,7 @@ final class BatchWrite {
         }
         EventTable.add(session);
         ReceiptTable.put(session);
+        DecisionTable.put(session);
     }
 
     private void applied(Session session, Change change, Optional<Lane.Entry> place)
@@ -194,6 +203,7 @@ final class BatchWrite {
             EventTable.prepareAdd(session, marks.seq(), event);
         }
         ReceiptTable.preparePut(session, change.before(), change.after());
+        DecisionTable.preparePut(session, change.decisions());
         queue.changed(change, place);
     }
 }

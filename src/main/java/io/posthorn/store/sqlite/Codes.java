@@ -1,10 +1,12 @@
 package io.posthorn.store.sqlite;
 
+import io.posthorn.message.Assignment;
 import io.posthorn.message.Channel;
 import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.Event;
 import io.posthorn.message.Operation;
 import io.posthorn.message.Priority;
+import io.posthorn.message.Quota;
 import io.posthorn.message.State;
 import io.posthorn.message.Status;
 import java.time.Instant;
@@ -65,6 +67,14 @@ final class Codes {
 
     private static final List<Channel> CHANNELS =
             List.of(Channel.SMS, Channel.RCS, Channel.EMAIL, Channel.WHATSAPP, Channel.PUSH);
+
+    private static final List<Assignment.Reason> REASONS =
+            List.of(
+                    Assignment.Reason.RECORDED,
+                    Assignment.Reason.INBOUND,
+                    Assignment.Reason.PINNED);
+
+    private static final List<Quota.Period> PERIODS = List.of(Quota.Period.DAY, Quota.Period.MONTH);
 
     private static final long NANOS = 1_000_000_000;
 
@@ -149,6 +159,18 @@ final class Codes {
 
     static Priority lane(int code) {
         return LANES.get(code);
+    }
+
+    static int of(Assignment.Reason reason) {
+        return REASONS.indexOf(reason);
+    }
+
+    static Assignment.Reason reason(int code) {
+        return REASONS.get(code);
+    }
+
+    static int of(Quota.Period period) {
+        return PERIODS.indexOf(period);
     }
 
     /// From the highest bit down: the country's letters, 8 bits for each, the channel and, in the

@@ -1,13 +1,22 @@
 package io.posthorn.store.sqlite;
 
+import static java.time.ZoneOffset.UTC;
+
+import io.posthorn.message.Assignment;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.Decision;
 import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.LogEntry;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.PoolId;
 import io.posthorn.message.Priority;
+import io.posthorn.message.Quota;
+import io.posthorn.message.SenderEvent;
+import io.posthorn.message.SenderId;
+import io.posthorn.message.Usage;
 import io.posthorn.store.Backlog;
 import io.posthorn.store.Batch;
 import io.posthorn.store.EarlyReceipt;
@@ -21,6 +30,7 @@ import io.posthorn.store.Written;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -126,6 +136,7 @@ public final class SqliteStore implements Store {
         for (Message message : old) {
             MessageTable.delete(session, message.id());
             ReceiptTable.forget(session, message);
+            DecisionTable.delete(session, message.id());
             byOperation
                     .computeIfAbsent(message.plan().operation(), _ -> new ArrayList<>())
                     .add(message);
@@ -135,8 +146,17 @@ public final class SqliteStore implements Store {
             operations.forget(operation.id());
         }
         EventTable.purge(session, before, max * EVENTS_PER_MESSAGE);
+        SenderEventTable.purge(session, before, max);
         EarlyReceiptTable.purge(session, before, max);
         return old.size();
+    }
+
+    @Override
+    public int forget(Instant now, int max) {
+        return transact(session -> {
+            UsageTable.forget(session, LocalDate.ofInstant(now.minus(USAGE_KEPT), UTC));
+            return AssignmentTable.forget(session, now.minus(ASSIGNMENT_KEPT), max);
+        });
     }
 
     // The queue
@@ -226,11 +246,37 @@ public final class SqliteStore implements Store {
         return readers.read(session -> SettingTable.list(session, kind));
     }
 
+    // What routing remembers
+
+    @Override
+    public List<Usage> usage(SenderId sender, Quota.Period kind, String period) {
+        return readers.read(session -> UsageTable.of(session, sender, kind, period));
+    }
+
+    @Override
+    public Optional<Assignment> assignment(PoolId pool, String address) {
+        return readers.read(session -> AssignmentTable.find(session, pool, address));
+    }
+
+    @Override
+    public List<Decision> decisions(MessageId message) {
+        return readers.read(session -> DecisionTable.of(session, message));
+    }
+
     // The event log
 
     @Override
     public List<LogEntry> events(long afterSeq, int max) {
-        return readers.read(session -> EventTable.after(session, afterSeq, max));
+        return readers.read(session ->
+                SenderEventTable.merge(
+                        EventTable.after(session, afterSeq, max),
+                        SenderEventTable.after(session, afterSeq, max),
+                        max));
+    }
+
+    @Override
+    public List<SenderEvent> senderEvents(SenderId sender, int max) {
+        return readers.read(session -> SenderEventTable.newest(session, sender, max));
     }
 
     @Override
