@@ -92,7 +92,7 @@ public final class Server implements AutoCloseable {
                 new Parts(
                         inventory,
                         intake,
-                        new Explainer(),
+                        new Explainer(delivery, inventory, origins, store, time),
                         store,
                         channels,
                         webhooks,

@@ -286,7 +286,7 @@ record MessageView(
         return Party.valueOf(channel.name());
     }
 
-    private static ToView to(Message message) {
+    static ToView to(Message message) {
         if (message.plan().operation().origin() instanceof Origin.Inbound(var _, var pool)) {
             return ToView.of(message.attempts().getLast(), pool);
         }

@@ -107,6 +107,18 @@ final class Messages {
         return Response.ok(MessageView.full(message, explainer.why(message), call.links()));
     }
 
+    Response timeline(Call<Route.None, Route.None> call) {
+        Message message = known(call);
+        return Response.ok(Timeline.of(message, List.of(), explainer.why(message), call.links()));
+    }
+
+    /// What `send` would do, and every problem it would find; nothing is stored.
+    Response preview(Call<Route.None, SendRequest> call) {
+        Origin origin = call.body().from().origin(inventory.snapshot(), call.caller());
+        Order order = call.body().order(call.account(), origin, Optional.empty(), now.get());
+        return Response.ok(Preview.of(order, explainer, call.links()));
+    }
+
     Response seek(Call<Route.None, Route.None> call) {
         DownstreamSid sid =
                 call.id("sid", text -> DownstreamSid.parse("SM" + digits(text)), "Message");

@@ -34,6 +34,7 @@ public final class Routes {
         all.addAll(new Callbacks(parts.connectors()).routes());
         all.addAll(webhooks(new Webhooks(parts.webhooks()), new WebhookForms(parts.guard())));
         all.addAll(events(new Events(parts.webhooks())));
+        all.addAll(new PoolInsight(parts).routes());
         all.addAll(new ServerPages(parts).routes());
         all.add(
                 Route.open("/openapi.json", "This API, to generate clients from")
@@ -68,6 +69,14 @@ public final class Routes {
                 get("/Messages/{messageId}", "Fetch a message")
                         .answers(200, MessageView.class)
                         .by(messages::fetch),
+                get("/Messages/{messageId}/Timeline", "Everything that happened to a message")
+                        .answers(200, Timeline.class)
+                        .by(messages::timeline),
+                post("/Messages/Preview", "What a request to send would become")
+                        .described("Nothing is stored or sent.")
+                        .body(SendRequest.SHAPE)
+                        .answers(200, Preview.class)
+                        .by(messages::preview),
                 get("/Messages/{messageId}/Receipts", "List a message's receipts")
                         .answers(200, Messages.ReceiptPage.class)
                         .by(messages::receipts));
@@ -286,6 +295,12 @@ public final class Routes {
                         .header(Events.LAST_SEEN, "Goes on after this event")
                         .answersText(Events.STREAM)
                         .by(events::stream));
+    }
+
+    /// The same with forecasts, of a server that can make them.
+    public Routes with(Forecasts forecasts) {
+        all.addAll(forecasts.routes());
+        return this;
     }
 
     /// The same with the resources of the simulator; a server without one does not have them.

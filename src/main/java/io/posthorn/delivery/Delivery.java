@@ -6,11 +6,13 @@ import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.GeoRung;
 import io.posthorn.message.Ids;
+import io.posthorn.message.Message;
 import io.posthorn.message.Origin;
 import io.posthorn.message.Policy;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.SenderPool.Member;
+import io.posthorn.pool.Choice;
 import io.posthorn.pool.Pool;
 import io.posthorn.pool.Seat;
 import io.posthorn.pool.Standing;
@@ -119,6 +121,12 @@ public final class Delivery implements AutoCloseable {
     /// What limits a sender and is known of it.
     public Optional<Standing> standing(SenderId sender) {
         return Optional.ofNullable(lines.get(sender)).map(SenderLine::standing);
+    }
+
+    /// What would be decided about a queued message now; empty while nobody serves its queue.
+    Optional<Choice> explain(Message message) {
+        long queue = message.plan().operation().origin().queue();
+        return Optional.ofNullable(dispatchers.get(queue)).map(each -> each.explain(message));
     }
 
     public int unmatchedReceipts() {

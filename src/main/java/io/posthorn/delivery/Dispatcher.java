@@ -86,6 +86,11 @@ final class Dispatcher implements AutoCloseable {
         return pool;
     }
 
+    /// What would be decided about a message now.
+    Choice explain(Message message) {
+        return dealer.explain(message, time.now());
+    }
+
     /// There is new work.
     void wake() {
         dealer.mayHaveMore();

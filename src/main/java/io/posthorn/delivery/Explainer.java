@@ -1,14 +1,192 @@
 package io.posthorn.delivery;
 
+import io.posthorn.Time;
+import io.posthorn.delivery.PoolStatus.MemberStatus;
+import io.posthorn.delivery.PoolStatus.Queue;
+import io.posthorn.message.Area;
+import io.posthorn.message.Channel;
+import io.posthorn.message.GeoRung;
 import io.posthorn.message.Message;
+import io.posthorn.message.Origin;
+import io.posthorn.message.Plan;
+import io.posthorn.message.Policy;
+import io.posthorn.message.PoolId;
+import io.posthorn.message.Priority;
+import io.posthorn.message.Sender;
+import io.posthorn.message.SenderPool.Member;
+import io.posthorn.message.State;
 import io.posthorn.message.Waiting;
+import io.posthorn.pool.Gate;
+import io.posthorn.pool.Standing;
+import io.posthorn.store.Backlog;
+import io.posthorn.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Answers what people ask about routing, and changes nothing.
 public final class Explainer {
 
+    private final Delivery delivery;
+    private final Inventory inventory;
+    private final Origins origins;
+    private final Store store;
+    private final Time time;
+
+    public Explainer(
+            Delivery delivery, Inventory inventory, Origins origins, Store store, Time time) {
+        this.delivery = delivery;
+        this.inventory = inventory;
+        this.origins = origins;
+        this.store = store;
+        this.time = time;
+    }
+
     /// What a message waits for at this moment; empty when it does not wait.
     public Optional<Waiting> why(Message message) {
-        return Waiting.of(message.state());
+        return message.state() instanceof State.Queued
+                ? delivery.explain(message)
+                        .map(WaitingRules::of)
+                        .or(() -> Waiting.of(message.state()))
+                : Waiting.of(message.state());
+    }
+
+    /// The messages an order would become; nothing is stored or sent.
+    public List<Message> preview(Order order) {
+        return new Planner(origins).plan(order, 0, time.now()).messages();
+    }
+
+    /// A sender that may carry a message, with what it is ranked by.
+    public record Ranked(Sender sender, int tier, GeoRung near) {}
+
+    /// Who may carry one step of a message, best first: tier, then nearness and kind as the policy
+    /// has them, then share (routing.md, section 4).
+    public List<Ranked> senders(Origin origin, Plan.Step step) {
+        Policy.Choosing rules = origins.policy(origin).choosing();
+        Area to = Area.of(step.to());
+        List<Sender.Kind> kinds = rules.kinds(to.country());
+        boolean near = rules.geoMatch() != Policy.GeoMatch.OFF;
+        record Choice(Ranked ranked, double share) {}
+        return origins.members(origin).stream()
+                .filter(member -> member.enabled() && member.weight() > 0)
+                .flatMap(member ->
+                        inventory
+                                .snapshot()
+                                .sender(member.sender())
+                                .filter(sender -> mayCarry(sender, step, to))
+                                .map(sender ->
+                                        new Choice(
+                                                new Ranked(
+                                                        sender,
+                                                        member.tier(),
+                                                        GeoRung.Home.of(sender).rung(to)),
+                                                member.weight() * sender.throughput()))
+                                .stream())
+                .filter(choice ->
+                        rules.geoMatch() != Policy.GeoMatch.REQUIRE
+                                || choice.ranked.near.compareTo(GeoRung.SAME_COUNTRY) <= 0)
+                .sorted(
+                        Comparator.<Choice>comparingInt(choice -> choice.ranked.tier)
+                                .thenComparing(
+                                        choice -> near ? choice.ranked.near : GeoRung.SAME_AREA)
+                                .thenComparingInt(
+                                        choice -> place(kinds, choice.ranked.sender.kind()))
+                                .thenComparing(Choice::share, Comparator.reverseOrder())
+                                .thenComparing(choice -> choice.ranked.sender.id()))
+                .map(Choice::ranked)
+                .toList();
+    }
+
+    private static boolean mayCarry(Sender sender, Plan.Step step, Area to) {
+        return sender.channel() == step.channel()
+                && sender.status() == Sender.Status.ACTIVATED
+                && (sender.countries().isEmpty() || sender.countries().contains(to.country()));
+    }
+
+    private static int place(List<Sender.Kind> kinds, Sender.Kind kind) {
+        int place = kinds.indexOf(kind);
+        return place < 0 ? kinds.size() : place;
+    }
+
+    /// How a pool is doing at this moment.
+    public PoolStatus status(PoolId pool) {
+        List<Queue> queues = queues(pool);
+        List<MemberStatus> members =
+                inventory.snapshot().members(pool).stream()
+                        .sorted(Comparator.comparing(Member::sender))
+                        .flatMap(member -> status(member).stream())
+                        .toList();
+        return new PoolStatus(
+                queues,
+                queues.stream().map(Queue::oldest).min(Comparator.naturalOrder()),
+                members,
+                drain(queues, members));
+    }
+
+    private record Place(Channel channel, Priority lane) {}
+
+    private List<Queue> queues(PoolId pool) {
+        return store.backlog().stream()
+                .filter(backlog -> backlog.queue() == pool.value())
+                .collect(
+                        Collectors.groupingBy(backlog ->
+                                new Place(backlog.eligibility().channel(), backlog.lane())))
+                .entrySet()
+                .stream()
+                .map(each -> queue(each.getKey(), each.getValue()))
+                .sorted(Comparator.comparing(Queue::channel).thenComparing(Queue::lane))
+                .toList();
+    }
+
+    private static Queue queue(Place place, List<Backlog> classes) {
+        return new Queue(
+                place.channel,
+                place.lane,
+                classes.stream().mapToLong(Backlog::depth).sum(),
+                classes.stream()
+                        .map(Backlog::oldest)
+                        .min(Comparator.naturalOrder())
+                        .orElse(Instant.EPOCH));
+    }
+
+    private Optional<MemberStatus> status(Member member) {
+        return inventory.snapshot().sender(member.sender()).map(sender -> status(member, sender));
+    }
+
+    private MemberStatus status(Member member, Sender sender) {
+        Instant now = time.now();
+        Optional<Link> link = delivery.link(sender.connection());
+        boolean sends =
+                member.enabled()
+                        && sender.status() == Sender.Status.ACTIVATED
+                        && link.filter(Link::up).isPresent();
+        Optional<Standing> standing = delivery.standing(sender.id());
+        Optional<Gate> gate = standing.map(Standing::gate).filter(_ -> sends);
+        return new MemberStatus(
+                member,
+                sender,
+                sender.throughput(),
+                gate.map(each -> each.rate(now)).orElse(0.0),
+                gate.map(each -> each.room(now, now)).orElse(0),
+                link.map(Link::inFlight).orElse(0),
+                standing.map(each -> each.allowance().balances(now)).orElse(List.of()));
+    }
+
+    private static Optional<Duration> drain(List<Queue> queues, List<MemberStatus> members) {
+        long depth = queues.stream().mapToLong(Queue::depth).sum();
+        double rate =
+                members.stream()
+                        .filter(each -> each.member().weight() > 0)
+                        .mapToDouble(MemberStatus::rate)
+                        .sum();
+        if (depth == 0) {
+            return Optional.of(Duration.ZERO);
+        }
+        return rate > 0
+                ? Optional.of(Duration.ofMillis((long) Math.ceil(depth * 1000 / rate)))
+                : Optional.empty();
     }
 }

@@ -2,9 +2,9 @@ package io.posthorn.delivery;
 
 import io.posthorn.message.Channel;
 import io.posthorn.message.Priority;
-import io.posthorn.message.Quota;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderPool.Member;
+import io.posthorn.pool.Allowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +31,7 @@ public record PoolStatus(
     /// @param rate what the carrier lets it have now; 0 while it cannot send
     /// @param tokens segments that could leave this instant
     /// @param inFlight messages given to its connection and not answered, of all its senders
-    /// @param quotas what is left of each of its quotas
+    /// @param quotas how each of its quotas stands
     public record MemberStatus(
             Member member,
             Sender sender,
@@ -39,10 +39,5 @@ public record PoolStatus(
             double rate,
             int tokens,
             int inFlight,
-            List<QuotaLeft> quotas) {}
-
-    /// What is left of a quota.
-    ///
-    /// @param resets when its period ends
-    public record QuotaLeft(Quota quota, long left, Instant resets) {}
+            List<Allowance.Balance> quotas) {}
 }

@@ -6,7 +6,7 @@ public enum WaitingReason {
     /// Its send time has not come.
     SCHEDULED,
 
-    /// Others of its queue go first.
+    /// Others of its queue, or an earlier message with its ordering key, go first.
     TURN,
 
     /// The senders that may take it send as fast as they may.
@@ -20,9 +20,6 @@ public enum WaitingReason {
 
     /// A nearer sender, one of a kind that goes first or one of a lower tier is waited for.
     PREFERRED_SENDER,
-
-    /// An earlier message with its ordering key is under way.
-    ORDERING_KEY,
 
     /// No sender may carry it as things are: channel, country, disabled or drained.
     NO_SENDER,

@@ -13,6 +13,8 @@ import io.posthorn.channel.simulator.Phones;
 import io.posthorn.channel.simulator.Smsc;
 import io.posthorn.delivery.Delivery;
 import io.posthorn.delivery.Explainer;
+import io.posthorn.delivery.Forecast;
+import io.posthorn.delivery.ForecastRequest;
 import io.posthorn.delivery.Intake;
 import io.posthorn.delivery.Inventory;
 import io.posthorn.delivery.Metrics;
@@ -109,9 +111,16 @@ class OpenApiTest {
         AdjustableTime time = new AdjustableTime(InstantSource.system());
         URI home = URI.create("http://localhost:8080");
         Smsc smsc = new Smsc(Behavior.DEFAULT, Smsc.Settings.DEFAULT, new Phones(1, time), time);
+        Parts parts = parts(time);
         Routes routes =
-                new Routes(parts(time), () -> home).with(new Simulator(smsc, time::advance));
+                new Routes(parts, () -> home)
+                        .with(new Forecasts(parts, OpenApiTest::forecast))
+                        .with(new Simulator(smsc, time::advance));
         return OpenApi.document(routes.all(), home.toString());
+    }
+
+    private static Forecast forecast(ForecastRequest request) {
+        throw new UnsupportedOperationException("nobody is to ask");
     }
 
     private static Parts parts(Time time) {
@@ -127,7 +136,7 @@ class OpenApiTest {
         return new Parts(
                 inventory,
                 intake,
-                new Explainer(),
+                new Explainer(delivery, inventory, origins, store, time),
                 store,
                 Channels.all(time),
                 new Lanes(

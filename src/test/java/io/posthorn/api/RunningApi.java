@@ -7,6 +7,8 @@ import io.posthorn.channel.Channels;
 import io.posthorn.channel.Inbox;
 import io.posthorn.delivery.Delivery;
 import io.posthorn.delivery.Explainer;
+import io.posthorn.delivery.Forecast;
+import io.posthorn.delivery.ForecastRequest;
 import io.posthorn.delivery.Intake;
 import io.posthorn.delivery.Inventory;
 import io.posthorn.delivery.Ledger;
@@ -99,7 +101,8 @@ final class RunningApi implements AutoCloseable {
         inventory = new Inventory(store, ids, time);
         Origins origins = new Origins(inventory, Map.of(1L, ACCOUNT.sid(), 2L, OTHER.sid()));
         Metrics metrics = new Metrics();
-        ledger = new Delivery(store, inventory, origins, List.of(), ids, metrics, time).ledger();
+        Delivery delivery = new Delivery(store, inventory, origins, List.of(), ids, metrics, time);
+        ledger = delivery.ledger();
         Intake intake = new Intake(new Planner(origins), store, ledger, ids, metrics, time);
         Courier courier = new Courier(GUARD, Map.of(), time);
         lanes = new Lanes(store, new Endpoints(store, ids, time), new Feed(store), courier, time);
@@ -107,7 +110,7 @@ final class RunningApi implements AutoCloseable {
                 new Parts(
                         inventory,
                         intake,
-                        new Explainer(),
+                        new Explainer(delivery, inventory, origins, store, time),
                         store,
                         Stream.concat(Stream.of(new PaperCarrier()), Channels.all(time).stream())
                                 .toList(),
@@ -127,7 +130,8 @@ final class RunningApi implements AutoCloseable {
                         List.of(ACCOUNT, OTHER),
                         options.requestsPerSecond);
         basePath = options.basePath.replaceAll("/$", "");
-        routes = more.apply(new Routes(parts, settings.publicUrl()));
+        Forecasts forecasts = new Forecasts(parts, RunningApi::forecast);
+        routes = more.apply(new Routes(parts, settings.publicUrl()).with(forecasts));
         Api api = new Api(settings, routes, time::nanos, (_, _, _, _) -> {});
         port =
                 new HttpPort(
@@ -136,6 +140,18 @@ final class RunningApi implements AutoCloseable {
                         api);
         ledger.start();
         port.start();
+    }
+
+    /// Every recipient at once, by nobody in particular.
+    private static Forecast forecast(ForecastRequest request) {
+        Duration drain = Duration.ofMillis(100L * request.count());
+        return new Forecast(
+                List.of(),
+                drain,
+                new Forecast.Waits(drain.dividedBy(2), drain, drain, drain),
+                request.outages().size(),
+                0,
+                0);
     }
 
     String url(String path) {
