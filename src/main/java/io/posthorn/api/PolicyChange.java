@@ -4,23 +4,20 @@ import io.posthorn.message.Channel;
 import io.posthorn.message.OutcomeClass;
 import io.posthorn.message.Policy;
 import io.posthorn.message.Sender;
+import io.posthorn.message.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// What a request says about a pool's rules; the rest stays as it is.
 record PolicyChange(
         ChoosingChange choosing,
         Optional<List<Channel>> channelOrder,
         Optional<Integer> validitySeconds,
-        Edit<Policy.OnUnknown> onUnknown,
-        Optional<Integer> unknownHoldSeconds,
-        Optional<List<OutcomeClass>> retryOnReceipt) {
+        FailoverChange failover) {
 
     static final int MAX_VALIDITY_SECONDS = 36_000;
-    private static final int MAX_HOLD_SECONDS = 600;
 
     private static final Field<Optional<List<Channel>>> CHANNEL_ORDER =
             Field.optional(
@@ -30,29 +27,6 @@ record PolicyChange(
                             .described("Channels to try, best first; the others follow"));
     private static final Field<Optional<Integer>> VALIDITY =
             Field.optional("validitySeconds", Shape.integer(1, MAX_VALIDITY_SECONDS));
-    private static final Field<Edit<Policy.OnUnknown>> ON_UNKNOWN =
-            Field.edit(
-                    "onUnknown",
-                    Shape.choice(Policy.OnUnknown.class)
-                            .described(
-                                    "What follows when nobody knows whether the carrier has it;"
-                                            + " null: RETRY, but FAIL for BULK"));
-    private static final Field<Optional<Integer>> UNKNOWN_HOLD =
-            Field.optional(
-                    "unknownHoldSeconds",
-                    Shape.integer(1, MAX_HOLD_SECONDS)
-                            .described(
-                                    "How long a late answer or receipt is waited for before"
-                                            + " onUnknown decides"));
-    private static final Field<Optional<List<OutcomeClass>>> RETRY_ON_RECEIPT =
-            Field.optional(
-                    "retryOnReceipt",
-                    Shape.list(Shape.choice(OutcomeClass.class), 0, 10)
-                            .unique(outcome -> outcome)
-                            .described(
-                                    "Classes of bad receipts that are tried again on another"
-                                            + " sender"));
-
     static final Shape<PolicyChange> SHAPE =
             Shape.object(
                             values ->
@@ -60,9 +34,7 @@ record PolicyChange(
                                             ChoosingChange.of(values),
                                             values.get(CHANNEL_ORDER),
                                             values.get(VALIDITY),
-                                            values.get(ON_UNKNOWN),
-                                            values.get(UNKNOWN_HOLD),
-                                            values.get(RETRY_ON_RECEIPT)),
+                                            FailoverChange.of(values)),
                             ChoosingChange.SELECTION,
                             ChoosingChange.STICKY,
                             ChoosingChange.GEO_MATCH,
@@ -71,29 +43,21 @@ record PolicyChange(
                             ChoosingChange.TIER_SPILL_AFTER,
                             CHANNEL_ORDER,
                             VALIDITY,
-                            ON_UNKNOWN,
-                            UNKNOWN_HOLD,
-                            RETRY_ON_RECEIPT)
+                            FailoverChange.ON_UNKNOWN,
+                            FailoverChange.UNKNOWN_HOLD,
+                            FailoverChange.RETRY_ON_RECEIPT,
+                            FailoverChange.FALLBACK_AFTER,
+                            FailoverChange.SUCCESS_STATUS)
                     .named("PolicyChange");
 
     Policy apply(Policy before) {
         return new Policy(
                 choosing.apply(before.choosing()),
-                failover(before.failover()),
+                failover.apply(before.failover()),
                 validitySeconds.map(Duration::ofSeconds).orElse(before.validity()),
                 channelOrder.orElse(before.channelOrder()),
                 before.optOut(),
                 before.quietHours());
-    }
-
-    private Policy.Failover failover(Policy.Failover before) {
-        return new Policy.Failover(
-                onUnknown.of(before.onUnknown()),
-                unknownHoldSeconds.map(Duration::ofSeconds).orElse(before.unknownHold()),
-                retryOnReceipt.map(Set::copyOf).orElse(before.retryOnReceipt()),
-                before.outcomes(),
-                before.fallbackAfter(),
-                before.success());
     }
 
     /// A pool's rules as they are answered.
@@ -108,10 +72,13 @@ record PolicyChange(
             long validitySeconds,
             Optional<Policy.OnUnknown> onUnknown,
             long unknownHoldSeconds,
-            List<OutcomeClass> retryOnReceipt) {
+            List<OutcomeClass> retryOnReceipt,
+            Map<Channel, Long> fallbackAfterSeconds,
+            Map<Channel, Status> successStatus) {
 
         static PolicyView of(Policy policy) {
             Policy.Choosing choosing = policy.choosing();
+            Policy.Failover failover = policy.failover();
             return new PolicyView(
                     choosing.selection(),
                     ChoosingChange.StickyView.of(choosing.sticky()),
@@ -121,9 +88,11 @@ record PolicyChange(
                     choosing.tierSpillAfter().map(Duration::toSeconds),
                     policy.channelOrder(),
                     policy.validity().toSeconds(),
-                    policy.failover().onUnknown(),
-                    policy.failover().unknownHold().toSeconds(),
-                    policy.failover().retryOnReceipt().stream().sorted().toList());
+                    failover.onUnknown(),
+                    failover.unknownHold().toSeconds(),
+                    failover.retryOnReceipt().stream().sorted().toList(),
+                    FailoverChange.mapped(failover.fallbackAfter(), Duration::toSeconds),
+                    FailoverChange.mapped(failover.success(), status -> status));
         }
     }
 }

@@ -205,13 +205,24 @@ final class SenderLine implements AutoCloseable {
 
     private void dispatch(Booking booking) {
         metrics.waited(Duration.between(booking.booked(), time.now()).toNanos() / 1e9);
-        if (time.now().isAfter(booking.leaseEnds().minus(TOO_OLD))) {
+        Optional<String> tooLate = tooLate(booking, time.now());
+        if (tooLate.isPresent()) {
             link.leave();
-            settleAside(booking, new Outcome.NotSent("it waited too long for its turn"));
+            settleAside(booking, new Outcome.NotSent(tooLate.get()));
             return;
         }
         unsettled.register();
         Thread.ofVirtual().name("submit " + booking.message().id()).start(() -> submit(booking));
+    }
+
+    /// Why it must not leave any more: nothing begins after the validity, whatever it waited for.
+    private static Optional<String> tooLate(Booking booking, Instant now) {
+        if (booking.message().expired(now)) {
+            return Optional.of("its validity ended while it waited for its turn");
+        }
+        return now.isAfter(booking.leaseEnds().minus(TOO_OLD))
+                ? Optional.of("it waited too long for its turn")
+                : Optional.empty();
     }
 
     private void submit(Booking booking) {

@@ -15,7 +15,9 @@ public enum EventType {
     MESSAGE_DELIVERED("message.delivered", "MessageDelivered", 4),
     MESSAGE_UNDELIVERED("message.undelivered", "MessageUndelivered", 4),
     MESSAGE_READ("message.read", "MessageRead", 4),
-    MESSAGE_INBOUND("message.inbound-received", "MessageInbound", 2);
+    MESSAGE_INBOUND("message.inbound-received", "MessageInbound", 2),
+    /// Ours: the message reached a phone by another attempt too.
+    MESSAGE_DUPLICATE_DELIVERY("message.duplicate_delivery", "MessageDuplicateDelivery", 1);
 
     private static final String PREFIX = "com.twilio.comms-api.";
     private static final String SCHEMAS = "https://events-schemas.twilio.com/CommsApi.";

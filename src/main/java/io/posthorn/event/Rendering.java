@@ -52,7 +52,7 @@ final class Rendering {
     /// Whether any position of the line may hold an event the filter lets through.
     boolean concerns(LogEntry entry) {
         return switch (entry) {
-            case Event event -> type(event.status()).filter(filter.types()::contains).isPresent();
+            case Event event -> type(event).filter(filter.types()::contains).isPresent();
             case OperationEvent event ->
                     filter.wants(type(event.status()))
                             || (event.accepted() > 0
@@ -133,7 +133,7 @@ final class Rendering {
     }
 
     private Optional<CloudEvent> ofMessage(Event event) {
-        return type(event.status())
+        return type(event)
                 .flatMap(type ->
                         message(event.message())
                                 .map(message ->
@@ -150,6 +150,13 @@ final class Rendering {
     private Optional<Message> message(MessageId id) {
         return messages.computeIfAbsent(id, store::find)
                 .filter(message -> message.plan().operation().account().equals(filter.account()));
+    }
+
+    private static Optional<EventType> type(Event event) {
+        return switch (event.kind()) {
+            case STATUS -> type(event.status());
+            case DUPLICATE_DELIVERY -> Optional.of(EventType.MESSAGE_DUPLICATE_DELIVERY);
+        };
     }
 
     /// The contract has no event for the others.
