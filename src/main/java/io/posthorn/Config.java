@@ -2,6 +2,7 @@ package io.posthorn;
 
 import io.posthorn.api.Account;
 import io.posthorn.event.AddressGuard;
+import io.posthorn.message.ConsentRules;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Optional;
 ///
 /// @param store `sqlite:PATH`
 /// @param node this server's name among others on the same store
+/// @param consent the words people take consent back with, and what is answered
 /// @param retention how long messages stay readable after they were created
 /// @param webhooks where events may be posted
 public record Config(
@@ -22,6 +24,7 @@ public record Config(
         String node,
         Limits limits,
         Duration retention,
+        ConsentRules consent,
         boolean simulator,
         AddressGuard.Reach webhooks) {
 

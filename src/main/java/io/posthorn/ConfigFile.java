@@ -3,12 +3,17 @@ package io.posthorn;
 import io.posthorn.api.Account;
 import io.posthorn.api.Nearest;
 import io.posthorn.event.AddressGuard;
+import io.posthorn.message.ConsentRules;
+import io.posthorn.message.Keyword;
+import io.posthorn.message.Keywords;
+import io.posthorn.message.Template;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -61,9 +66,25 @@ final class ConfigFile {
                             "Whether events may be posted to addresses that are not public",
                             "false"),
                     new Key(
+                            "consent.stopWords",
+                            "More words that unsubscribe, separated by commas: ARRET, BAJA",
+                            ""),
+                    new Key("consent.startWords", "More words that subscribe again", ""),
+                    new Key("consent.helpWords", "More words that ask for help", ""),
+                    reply("stop", Keyword.STOP),
+                    reply("start", Keyword.START),
+                    reply("help", Keyword.HELP),
+                    new Key(
                             "simulator.enabled",
                             "Whether the carrier simulator runs in this server",
                             "false"));
+
+    private static Key reply(String word, Keyword keyword) {
+        return new Key(
+                "consent." + word + "Reply",
+                "What a person who asked for it is answered; Liquid with {{ name }}",
+                ConsentRules.USUAL_REPLIES.getOrDefault(keyword, ""));
+    }
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
     private static final Set<String> ACCOUNT_KEYS = Set.of("sid", "authToken", "apiKeys");
@@ -233,6 +254,7 @@ final class ConfigFile {
                                 number("limits.bodyBytes", 1_024, 1L << 30),
                                 (int) number("limits.requestsPerSecond", 0, 1_000_000)),
                         Duration.ofDays(number("retention.days", 1, 3_650)),
+                        consent(),
                         bool("simulator.enabled"),
                         bool("webhooks.allowPrivateNetworks")
                                 ? AddressGuard.Reach.EVERYWHERE
@@ -244,6 +266,18 @@ final class ConfigFile {
             throw new Invalid(problems);
         }
         return config;
+    }
+
+    private ConsentRules consent() {
+        Map<Keyword, List<String>> more = new EnumMap<>(Keyword.class);
+        Map<Keyword, String> replies = new EnumMap<>(Keyword.class);
+        for (Keyword keyword : Keyword.values()) {
+            String name = "consent." + keyword.name().toLowerCase(Locale.ROOT);
+            more.put(keyword, List.of(value(name + "Words").split(",", -1)));
+            parsed(name + "Reply", "Liquid", value(name + "Reply"), Template::parse)
+                    .ifPresent(_ -> replies.put(keyword, value(name + "Reply")));
+        }
+        return new ConsentRules(new Keywords(more), replies);
     }
 
     private Optional<Config.Tls> tls() {

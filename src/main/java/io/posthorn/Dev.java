@@ -9,6 +9,7 @@ import io.posthorn.event.AddressGuard;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.ConsentRules;
 import io.posthorn.message.Policy;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
@@ -64,6 +65,7 @@ final class Dev implements AutoCloseable {
                         "dev",
                         new Config.Limits(10 << 20, 0),
                         Duration.ofDays(7),
+                        ConsentRules.DEFAULT,
                         true,
                         AddressGuard.Reach.PUBLIC_AND_LOOPBACK);
         this.server = new Server(config, new AdjustableTime(InstantSource.system()));

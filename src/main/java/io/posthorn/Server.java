@@ -79,7 +79,9 @@ public final class Server implements AutoCloseable {
         Ids ids = new Ids(store.lastId());
         this.inventory = new Inventory(store, ids, time);
         Origins origins = new Origins(inventory, queues(config));
-        this.delivery = new Delivery(store, inventory, origins, channels, ids, metrics, time);
+        this.delivery =
+                new Delivery(
+                        store, inventory, origins, config.consent(), channels, ids, metrics, time);
         AddressGuard guard = new AddressGuard(config.webhooks());
         this.webhooks = webhooks(config, guard, ids);
         delivery.ledger().onCommit(webhooks::wake);
@@ -93,6 +95,8 @@ public final class Server implements AutoCloseable {
                         inventory,
                         intake,
                         new Explainer(delivery, inventory, origins, store, time),
+                        delivery.suppressed(),
+                        delivery.ledger(),
                         store,
                         channels,
                         webhooks,

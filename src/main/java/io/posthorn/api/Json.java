@@ -4,6 +4,7 @@ import io.posthorn.message.ConnectionId;
 import io.posthorn.message.DeliveryId;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.OptOutId;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.SessionId;
@@ -40,6 +41,7 @@ final class Json {
                     DeliveryId.class,
                     MessageId.class,
                     OperationId.class,
+                    OptOutId.class,
                     PoolId.class,
                     SenderId.class,
                     SessionId.class,

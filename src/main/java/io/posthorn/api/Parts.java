@@ -4,6 +4,8 @@ import io.posthorn.channel.ConnectionType;
 import io.posthorn.delivery.Explainer;
 import io.posthorn.delivery.Intake;
 import io.posthorn.delivery.Inventory;
+import io.posthorn.delivery.Ledger;
+import io.posthorn.delivery.SuppressionList;
 import io.posthorn.event.AddressGuard;
 import io.posthorn.event.Lanes;
 import io.posthorn.store.Store;
@@ -24,6 +26,8 @@ public record Parts(
         Inventory inventory,
         Intake intake,
         Explainer explainer,
+        SuppressionList suppressed,
+        Ledger ledger,
         Store store,
         List<ConnectionType> types,
         Lanes webhooks,

@@ -3,6 +3,7 @@ package io.posthorn.api;
 import io.posthorn.message.Channel;
 import io.posthorn.message.OutcomeClass;
 import io.posthorn.message.Policy;
+import io.posthorn.message.QuietHours;
 import io.posthorn.message.Sender;
 import io.posthorn.message.Status;
 import java.time.Duration;
@@ -15,7 +16,9 @@ record PolicyChange(
         ChoosingChange choosing,
         Optional<List<Channel>> channelOrder,
         Optional<Integer> validitySeconds,
-        FailoverChange failover) {
+        FailoverChange failover,
+        Optional<Policy.OptOutScope> optOut,
+        Edit<QuietHours> quietHours) {
 
     static final int MAX_VALIDITY_SECONDS = 36_000;
 
@@ -27,6 +30,19 @@ record PolicyChange(
                             .described("Channels to try, best first; the others follow"));
     private static final Field<Optional<Integer>> VALIDITY =
             Field.optional("validitySeconds", Shape.integer(1, MAX_VALIDITY_SECONDS));
+    private static final Field<Optional<Policy.OptOutScope>> OPT_OUT =
+            Field.optional(
+                    "optOut",
+                    Shape.choice(Policy.OptOutScope.class)
+                            .described(
+                                    "How far a recipient's STOP reaches; OFF: words about consent"
+                                            + " mean nothing to this pool"));
+    private static final Field<Edit<QuietHours>> QUIET_HOURS =
+            Field.edit(
+                    "quietHours",
+                    QuietHoursForm.SHAPE.described(
+                            "When nothing is sent, in the recipient's time zone; null: never"));
+
     static final Shape<PolicyChange> SHAPE =
             Shape.object(
                             values ->
@@ -34,7 +50,9 @@ record PolicyChange(
                                             ChoosingChange.of(values),
                                             values.get(CHANNEL_ORDER),
                                             values.get(VALIDITY),
-                                            FailoverChange.of(values)),
+                                            FailoverChange.of(values),
+                                            values.get(OPT_OUT),
+                                            values.get(QUIET_HOURS)),
                             ChoosingChange.SELECTION,
                             ChoosingChange.STICKY,
                             ChoosingChange.GEO_MATCH,
@@ -47,7 +65,9 @@ record PolicyChange(
                             FailoverChange.UNKNOWN_HOLD,
                             FailoverChange.RETRY_ON_RECEIPT,
                             FailoverChange.FALLBACK_AFTER,
-                            FailoverChange.SUCCESS_STATUS)
+                            FailoverChange.SUCCESS_STATUS,
+                            OPT_OUT,
+                            QUIET_HOURS)
                     .named("PolicyChange");
 
     Policy apply(Policy before) {
@@ -56,8 +76,8 @@ record PolicyChange(
                 failover.apply(before.failover()),
                 validitySeconds.map(Duration::ofSeconds).orElse(before.validity()),
                 channelOrder.orElse(before.channelOrder()),
-                before.optOut(),
-                before.quietHours());
+                optOut.orElse(before.optOut()),
+                quietHours.of(before.quietHours()));
     }
 
     /// A pool's rules as they are answered.
@@ -74,7 +94,9 @@ record PolicyChange(
             long unknownHoldSeconds,
             List<OutcomeClass> retryOnReceipt,
             Map<Channel, Long> fallbackAfterSeconds,
-            Map<Channel, Status> successStatus) {
+            Map<Channel, Status> successStatus,
+            Policy.OptOutScope optOut,
+            Optional<QuietHoursForm> quietHours) {
 
         static PolicyView of(Policy policy) {
             Policy.Choosing choosing = policy.choosing();
@@ -92,7 +114,9 @@ record PolicyChange(
                     failover.unknownHold().toSeconds(),
                     failover.retryOnReceipt().stream().sorted().toList(),
                     FailoverChange.mapped(failover.fallbackAfter(), Duration::toSeconds),
-                    FailoverChange.mapped(failover.success(), status -> status));
+                    FailoverChange.mapped(failover.success(), status -> status),
+                    policy.optOut(),
+                    policy.quietHours().map(QuietHoursForm::of));
         }
     }
 }

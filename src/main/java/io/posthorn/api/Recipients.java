@@ -130,12 +130,18 @@ final class Recipients {
     }
 
     private static @Nullable Address address(Raw raw, Place at, Findings findings) {
-        Optional<String> form = normalise(raw.address, raw.kind);
+        return address(raw.address, raw.kind, at, findings);
+    }
+
+    /// The address an object at `at` names, or null after noting that it is none.
+    static @Nullable Address address(
+            String address, Address.Kind kind, Place at, Findings findings) {
+        Optional<String> form = normalise(address, kind);
         if (form.isEmpty()) {
-            refuse(raw.kind, at.property("address"), findings);
+            refuse(kind, at.property("address"), findings);
             return null;
         }
-        return new Address(raw.kind, form.get());
+        return new Address(kind, form.get());
     }
 
     private static Optional<String> normalise(String address, Address.Kind kind) {

@@ -29,6 +29,7 @@ public final class Routes {
         all.addAll(poolOperations(new PoolOperations(parts.inventory())));
         all.addAll(members(new PoolMembers(parts.inventory(), parts.senders())));
         all.addAll(senders(new Senders(parts.inventory(), forms, parts.senders())));
+        all.addAll(optOuts(new OptOuts(parts)));
         all.add(resolve(new Resolve(parts.inventory())));
         all.addAll(connections(new Connections(parts.inventory(), forms, parts.connections())));
         all.addAll(new Callbacks(parts.connectors()).routes());
@@ -203,6 +204,28 @@ public final class Routes {
                         .answersNothing(204, List.of())
                         .mayConflict()
                         .by(senders::delete));
+    }
+
+    private static List<Route<?, ?>> optOuts(OptOuts optOuts) {
+        return List.of(
+                get("/OptOuts", "List opt-outs")
+                        .query(OptOuts.Filter.SHAPE)
+                        .answers(200, OptOuts.ViewPage.class)
+                        .by(optOuts::list),
+                post("/OptOuts", "Record that a person does not want to be written to")
+                        .described(
+                                "By the whole account, or by one pool or sender. One that is there"
+                                        + " already is answered as it is.")
+                        .body(OptOuts.Create.SHAPE)
+                        .answers(201, OptOuts.View.class, LOCATION)
+                        .mayConflict()
+                        .by(optOuts::create),
+                get("/OptOuts/{optOutId}", "Fetch an opt-out")
+                        .answers(200, OptOuts.View.class)
+                        .by(optOuts::fetch),
+                delete("/OptOuts/{optOutId}", "Let a person be written to again")
+                        .answersNothing(204, List.of())
+                        .by(optOuts::delete));
     }
 
     private static Route<?, ?> resolve(Resolve resolve) {

@@ -4,6 +4,7 @@ import io.posthorn.Time;
 import io.posthorn.channel.ConnectionType;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.ConsentRules;
 import io.posthorn.message.GeoRung;
 import io.posthorn.message.Ids;
 import io.posthorn.message.Message;
@@ -45,6 +46,7 @@ public final class Delivery implements AutoCloseable {
     private final List<ConnectionType> types;
     private final Metrics metrics;
     private final Time time;
+    private final SuppressionList suppressed;
     private final Ledger ledger;
     private final Receipts receipts;
     private final InboundMessages inbound;
@@ -59,6 +61,7 @@ public final class Delivery implements AutoCloseable {
             Store store,
             Inventory inventory,
             Origins origins,
+            ConsentRules consent,
             List<ConnectionType> types,
             Ids ids,
             Metrics metrics,
@@ -69,25 +72,35 @@ public final class Delivery implements AutoCloseable {
         this.types = types;
         this.metrics = metrics;
         this.time = time;
+        this.suppressed = new SuppressionList(store, inventory, ids);
         this.ledger =
                 new Ledger(
                         store,
                         origins::policy,
+                        suppressed,
                         this::ready,
                         new Revocations(this::link)::begin,
                         metrics,
                         time);
         this.receipts = new Receipts(store, ledger, metrics, time);
-        this.inbound = new InboundMessages(inventory, store, ledger, ids, metrics, time);
+        var replies = new AutoReplies(consent, inventory, new Planner(origins), ledger, ids);
+        this.inbound =
+                new InboundMessages(
+                        inventory, suppressed, replies, store, ledger, ids, metrics, time);
     }
 
     public Ledger ledger() {
         return ledger;
     }
 
+    public SuppressionList suppressed() {
+        return suppressed;
+    }
+
     /// Opens every connection and takes up every queue where the last process left it. The ledger
     /// has been started before.
     public void start() {
+        suppressed.load();
         receipts.start();
         started = true;
         inventory.onChange(this::refresh);

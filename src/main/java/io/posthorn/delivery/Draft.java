@@ -3,8 +3,10 @@ package io.posthorn.delivery;
 import io.posthorn.delivery.Ledger.Entry;
 import io.posthorn.delivery.Ledger.FactOn;
 import io.posthorn.message.Change;
+import io.posthorn.message.Consent;
 import io.posthorn.message.Decision;
 import io.posthorn.message.Event;
+import io.posthorn.message.Fact;
 import io.posthorn.message.Lifecycle;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
@@ -26,12 +28,19 @@ final class Draft {
 
     private final HotMessages hot;
     private final Function<Origin, Policy> policies;
+    private final SuppressionList suppressed;
     private final Instant now;
     private final Map<MessageId, Change> changes = new LinkedHashMap<>();
+    private final List<Consent> consents = new ArrayList<>();
 
-    Draft(HotMessages hot, Function<Origin, Policy> policies, Instant now) {
+    Draft(
+            HotMessages hot,
+            Function<Origin, Policy> policies,
+            SuppressionList suppressed,
+            Instant now) {
         this.hot = hot;
         this.policies = policies;
+        this.suppressed = suppressed;
         this.now = now;
     }
 
@@ -60,24 +69,34 @@ final class Draft {
 
     Batch batch(List<Entry> entries) {
         return new Batch(
-                entries.stream().flatMap(e -> e.submission().stream()).toList(),
-                changes(),
-                entries.stream().flatMap(e -> e.cancellation().stream()).toList(),
-                entries.stream().flatMap(e -> e.early().stream()).toList(),
-                entries.stream().flatMap(e -> e.matched().stream()).toList());
+                        entries.stream().flatMap(e -> e.submission().stream()).toList(),
+                        changes(),
+                        entries.stream().flatMap(e -> e.cancellation().stream()).toList(),
+                        entries.stream().flatMap(e -> e.early().stream()).toList(),
+                        entries.stream().flatMap(e -> e.matched().stream()).toList())
+                .withConsents(consents(entries));
+    }
+
+    private List<Consent> consents(List<Entry> entries) {
+        List<Consent> all = new ArrayList<>(consents);
+        entries.forEach(entry -> all.addAll(entry.consents()));
+        return all;
     }
 
     private Optional<Message> add(FactOn fact) {
-        Optional<Change> change =
-                current(fact)
-                        .flatMap(message ->
-                                Lifecycle.on(
-                                        fact.fact(),
-                                        message,
-                                        policies.apply(message.plan().operation().origin()),
-                                        now));
+        Optional<Change> change = current(fact).flatMap(message -> change(fact.fact(), message));
         change.ifPresent(c -> changes.merge(fact.message(), c, Draft::join));
         return change.map(Change::after);
+    }
+
+    /// Consent is looked at here, where every attempt has to be written down before it begins.
+    private Optional<Change> change(Fact fact, Message message) {
+        consents.addAll(suppressed.toldBy(fact, message, now));
+        return Lifecycle.on(
+                suppressed.checked(fact, message),
+                message,
+                policies.apply(message.plan().operation().origin()),
+                now);
     }
 
     private Optional<Message> current(FactOn fact) {

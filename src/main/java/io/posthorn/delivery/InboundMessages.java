@@ -6,8 +6,10 @@ import io.posthorn.message.Address;
 import io.posthorn.message.Attempt;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
+import io.posthorn.message.Consent;
 import io.posthorn.message.Content;
 import io.posthorn.message.Ids;
+import io.posthorn.message.Keyword;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Numbering;
@@ -54,6 +56,8 @@ final class InboundMessages {
     private static final String ARRIVED = "in:";
 
     private final Inventory inventory;
+    private final SuppressionList suppressed;
+    private final AutoReplies replies;
     private final Store store;
     private final Ledger ledger;
     private final Ids ids;
@@ -61,8 +65,17 @@ final class InboundMessages {
     private final Time time;
 
     InboundMessages(
-            Inventory inventory, Store store, Ledger ledger, Ids ids, Metrics metrics, Time time) {
+            Inventory inventory,
+            SuppressionList suppressed,
+            AutoReplies replies,
+            Store store,
+            Ledger ledger,
+            Ids ids,
+            Metrics metrics,
+            Time time) {
         this.inventory = inventory;
+        this.suppressed = suppressed;
+        this.replies = replies;
         this.store = store;
         this.ledger = ledger;
         this.ids = ids;
@@ -99,16 +112,39 @@ final class InboundMessages {
             throws InterruptedException {
         Instant now = time.now();
         Message message = message(connection, inbound, sender, now);
+        Address person = message.plan().to().addresses().getFirst();
+        Optional<Keyword> word =
+                replies.read(inbound.text()).filter(_ -> suppressed.heeds(sender.id()));
+        List<Consent> consents =
+                word.map(said -> suppressed.saidTo(sender, person, said, now)).orElse(List.of());
         var submission =
                 new Batch.Submission(
                         message.plan().operation(),
                         List.of(message),
-                        Optional.of(key(message, now)));
-        boolean fresh = ledger.append(submission) instanceof Written.Answer.Stored;
-        metrics.inbound(fresh ? "kept" : "repeated");
-        if (fresh) {
-            LOG.info("message={} inbound to sender={}", message.id(), sender.id());
+                        Optional.of(key(message, now)),
+                        consents);
+        if (!(ledger.append(submission) instanceof Written.Answer.Stored)) {
+            metrics.inbound("repeated");
+            return;
         }
+        metrics.inbound("kept");
+        LOG.info("message={} inbound to sender={}", message.id(), sender.id());
+        if (word.isPresent() && asksForAnswer(word.get(), consents, sender, person)) {
+            replies.reply(word.get(), sender, person, now);
+        }
+    }
+
+    /// Who says again what we know already, or YES to something else, is not answered.
+    private boolean asksForAnswer(
+            Keyword word, List<Consent> consents, Sender sender, Address person) {
+        return switch (word) {
+            case STOP -> !consents.isEmpty();
+            case START ->
+                    !consents.isEmpty()
+                            && !suppressed.suppresses(
+                                    sender.account(), person, new Origin.FromSender(sender.id()));
+            case HELP -> true;
+        };
     }
 
     private Optional<Sender> sender(Connection connection, Inbound inbound) {

@@ -2,6 +2,7 @@ package io.posthorn.delivery;
 
 import io.posthorn.Time;
 import io.posthorn.message.Change;
+import io.posthorn.message.Consent;
 import io.posthorn.message.Fact;
 import io.posthorn.message.Failure;
 import io.posthorn.message.Message;
@@ -48,6 +49,7 @@ public final class Ledger implements AutoCloseable {
 
     private final Store store;
     private final Function<Origin, Policy> policies;
+    private final SuppressionList suppressed;
     private final LongConsumer ready;
     private final Consumer<Message> revoking;
     private final Metrics metrics;
@@ -71,17 +73,20 @@ public final class Ledger implements AutoCloseable {
     }
 
     /// @param policies the rules for messages of an origin
+    /// @param suppressed who is not to be written to
     /// @param ready told the number of every queue in which messages have become ready
     /// @param revoking told every message that has begun to be taken back; must not wait
     public Ledger(
             Store store,
             Function<Origin, Policy> policies,
+            SuppressionList suppressed,
             LongConsumer ready,
             Consumer<Message> revoking,
             Metrics metrics,
             Time time) {
         this.store = store;
         this.policies = policies;
+        this.suppressed = suppressed;
         this.ready = ready;
         this.revoking = revoking;
         this.metrics = metrics;
@@ -99,9 +104,23 @@ public final class Ledger implements AutoCloseable {
         listeners.add(listener);
     }
 
-    /// Stores an accepted request; throws `StoreUnavailable` when that cannot be done now.
+    /// Stores an accepted request; throws `StoreUnavailable` when that cannot be done now. Messages
+    /// to people who are opted out have failed when it returns.
     public Written.Answer append(Batch.Submission submission) throws InterruptedException {
-        return enter(Entry.of(submission)).answer();
+        Written.Answer answer = enter(Entry.of(submission)).answer();
+        if (answer instanceof Written.Answer.Stored) {
+            record(
+                    submission.messages().stream()
+                            .filter(suppressed::suppresses)
+                            .map(message -> FactOn.of(message, new Fact.OptedOut()))
+                            .toList());
+        }
+        return answer;
+    }
+
+    /// Records what changed in who may be written to; durable when it returns.
+    public void consent(List<Consent> consents) throws InterruptedException {
+        enter(Entry.consent(consents));
     }
 
     /// Records facts, each in order. Answers for each the message after it, or empty when it
@@ -225,7 +244,7 @@ public final class Ledger implements AutoCloseable {
 
     private void commit(List<Entry> entries) {
         long began = time.nanos();
-        var draft = new Draft(hot, policies, time.now());
+        var draft = new Draft(hot, policies, suppressed, time.now());
         List<List<Optional<Message>>> afters = entries.stream().map(draft::add).toList();
         List<Change> changes = draft.changes();
         Written written = store.write(draft.batch(entries));
@@ -241,7 +260,7 @@ public final class Ledger implements AutoCloseable {
     private List<List<Optional<Message>>> again(
             List<Entry> entries, List<List<Optional<Message>>> afters, Set<MessageId> refused) {
         refused.forEach(hot::forget);
-        var draft = new Draft(hot, policies, time.now());
+        var draft = new Draft(hot, policies, suppressed, time.now());
         List<List<Optional<Message>>> results = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             results.add(draft.addAgain(entries.get(i), afters.get(i), refused));
@@ -321,6 +340,7 @@ public final class Ledger implements AutoCloseable {
             Optional<OperationId> cancellation,
             Optional<EarlyReceipt> early,
             Optional<EarlyReceipt> matched,
+            List<Consent> consents,
             CompletableFuture<Result> result) {
 
         record Result(Optional<Written.Answer> stored, List<Optional<Message>> messages) {
@@ -337,6 +357,7 @@ public final class Ledger implements AutoCloseable {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    List.of(),
                     new CompletableFuture<>());
         }
 
@@ -347,6 +368,7 @@ public final class Ledger implements AutoCloseable {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    List.of(),
                     new CompletableFuture<>());
         }
 
@@ -357,6 +379,7 @@ public final class Ledger implements AutoCloseable {
                     Optional.of(operation),
                     Optional.empty(),
                     Optional.empty(),
+                    List.of(),
                     new CompletableFuture<>());
         }
 
@@ -367,6 +390,18 @@ public final class Ledger implements AutoCloseable {
                     Optional.empty(),
                     Optional.of(receipt),
                     Optional.empty(),
+                    List.of(),
+                    new CompletableFuture<>());
+        }
+
+        static Entry consent(List<Consent> consents) {
+            return new Entry(
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    consents,
                     new CompletableFuture<>());
         }
 
@@ -377,6 +412,7 @@ public final class Ledger implements AutoCloseable {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(receipt),
+                    List.of(),
                     new CompletableFuture<>());
         }
     }

@@ -27,6 +27,9 @@ public sealed interface Fact {
     /// Its turn came and no sender could take it.
     record Postponed(Instant until, State.Reason reason) implements Fact {}
 
+    /// The recipient does not want to be written to.
+    record OptedOut() implements Fact {}
+
     /// Every sender that could carry it has failed it as often as the retry budget allows.
     record Exhausted() implements Fact {}
 

@@ -23,6 +23,7 @@ public final class Failures {
 
     public static final Failure UNCONFIRMED =
             new Failure(30036, "It was not confirmed in the time its channel has", "");
+    public static final Failure OPTED_OUT = optedOut("");
 
     private Failures() {}
 
@@ -50,7 +51,7 @@ public final class Failures {
 
     private static Failure refused(Outcome.Scope scope, String upstream) {
         return switch (scope) {
-            case OPTED_OUT -> new Failure(21610, "The recipient has unsubscribed", upstream);
+            case OPTED_OUT -> optedOut(upstream);
             case PAIR_RATE ->
                     new Failure(
                             63018, "Too many messages between this sender and recipient", upstream);
@@ -63,5 +64,9 @@ public final class Failures {
                             "The carrier says the recipient's address is not valid",
                             upstream);
         };
+    }
+
+    private static Failure optedOut(String upstream) {
+        return new Failure(21610, "The recipient has unsubscribed", upstream);
     }
 }

@@ -35,6 +35,7 @@ public final class Lifecycle {
                     postponed(life, until, reason);
             case Fact.Receipt(int number, int part, Fact.Report report) ->
                     receipt(life, number, part, report);
+            case Fact.OptedOut() -> optedOut(life);
             case Fact.Exhausted() -> exhausted(life);
             case Fact.LeaseLost() -> leaseLost(life);
             case Fact.Canceled() -> canceled(life);
@@ -146,6 +147,26 @@ public final class Lifecycle {
     private static void postponed(Life life, Instant until, State.Reason reason) {
         if (life.state() instanceof State.Queued) {
             life.enter(new State.Waiting(until, reason));
+        }
+    }
+
+    /// Nothing more begins. What is under way may still tell that it arrived.
+    private static void optedOut(Life life) {
+        switch (life.state()) {
+            case State.Scheduled _, State.Queued _, State.Waiting _ ->
+                    life.fail(Failures.OPTED_OUT);
+            case State.Sending _,
+                    State.Unsure _,
+                    State.Sent _,
+                    State.Awaiting _,
+                    State.Revoking _,
+                    State.Delivered _,
+                    State.Read _,
+                    State.Undelivered _,
+                    State.Failed _,
+                    State.Unaddressable _,
+                    State.Canceled _,
+                    State.Inbound _ -> {}
         }
     }
 

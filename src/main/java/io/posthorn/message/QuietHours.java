@@ -1,11 +1,14 @@
 package io.posthorn.message;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The hours of the recipient's day in which nothing is sent to him.
 ///
@@ -17,19 +20,22 @@ public record QuietHours(LocalTime from, LocalTime until, Set<Priority> exempt) 
     /// When a message that may not leave `now` may: empty, when it may now. A local time a clock
     /// change leaves out is the first moment after it; one that comes twice is the first.
     public Optional<Instant> end(Priority priority, ZoneId zone, Instant now) {
-        ZonedDateTime local = now.atZone(zone);
-        if (exempt.contains(priority) || !quiet(local.toLocalTime())) {
+        if (exempt.contains(priority)) {
             return Optional.empty();
         }
-        boolean tomorrow = until.isBefore(from) && !local.toLocalTime().isBefore(from);
-        ZonedDateTime end =
-                local.toLocalDate().plusDays(tomorrow ? 1 : 0).atTime(until).atZone(zone);
-        return Optional.of(end.toInstant()).filter(now::isBefore);
+        LocalDate today = now.atZone(zone).toLocalDate();
+        return Stream.of(today.minusDays(1), today, today.plusDays(1))
+                .filter(day -> !now.isBefore(moment(day, from, zone)))
+                .map(day -> moment(until.isBefore(from) ? day.plusDays(1) : day, until, zone))
+                .filter(now::isBefore)
+                .findFirst();
     }
 
-    private boolean quiet(LocalTime time) {
-        return from.isBefore(until)
-                ? !time.isBefore(from) && time.isBefore(until)
-                : !time.isBefore(from) || time.isBefore(until);
+    private static Instant moment(LocalDate day, LocalTime time, ZoneId zone) {
+        LocalDateTime local = day.atTime(time);
+        ZoneOffsetTransition change = zone.getRules().getTransition(local);
+        return change != null && change.isGap()
+                ? change.getInstant()
+                : local.atZone(zone).toInstant();
     }
 }

@@ -2,6 +2,7 @@ package io.posthorn.store;
 
 import io.posthorn.message.Assignment;
 import io.posthorn.message.Change;
+import io.posthorn.message.Consent;
 import io.posthorn.message.Message;
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /// @param assignments senders that recipients keep from now on, each in place of the one before
 /// @param released recipients that keep none any more
 /// @param senderEvents lines for the log
+/// @param consents what changed in who may be written to
 public record Batch(
         List<Submission> submissions,
         List<Change> changes,
@@ -31,7 +33,8 @@ public record Batch(
         List<Usage> usage,
         List<Assignment> assignments,
         List<Assignment.Key> released,
-        List<SenderEvent> senderEvents) {
+        List<SenderEvent> senderEvents,
+        List<Consent> consents) {
 
     public static final Batch EMPTY =
             new Batch(List.of(), List.of(), List.of(), List.of(), List.of());
@@ -52,6 +55,7 @@ public record Batch(
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -65,7 +69,8 @@ public record Batch(
                 usage,
                 assignments,
                 released,
-                senderEvents);
+                senderEvents,
+                consents);
     }
 
     public Batch withAssignments(List<Assignment> assignments, List<Assignment.Key> released) {
@@ -78,7 +83,8 @@ public record Batch(
                 usage,
                 assignments,
                 released,
-                senderEvents);
+                senderEvents,
+                consents);
     }
 
     public Batch withSenderEvents(List<SenderEvent> senderEvents) {
@@ -91,7 +97,22 @@ public record Batch(
                 usage,
                 assignments,
                 released,
-                senderEvents);
+                senderEvents,
+                consents);
+    }
+
+    public Batch withConsents(List<Consent> consents) {
+        return new Batch(
+                submissions,
+                changes,
+                cancellations,
+                early,
+                matched,
+                usage,
+                assignments,
+                released,
+                senderEvents,
+                consents);
     }
 
     public static Batch of(Submission submission) {
@@ -104,8 +125,19 @@ public record Batch(
 
     /// One accepted request: the operation, its messages in order of their ids, and the caller's
     /// idempotency key.
+    ///
+    /// @param consents what it changes in who may be written to, if it is stored
     public record Submission(
-            Operation operation, List<Message> messages, Optional<IdempotencyKey> key) {}
+            Operation operation,
+            List<Message> messages,
+            Optional<IdempotencyKey> key,
+            List<Consent> consents) {
+
+        public Submission(
+                Operation operation, List<Message> messages, Optional<IdempotencyKey> key) {
+            this(operation, messages, key, List.of());
+        }
+    }
 
     /// The caller's name for a request. The same key with another `bodyHash` is a mistake of the
     /// caller.

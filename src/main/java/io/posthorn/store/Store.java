@@ -9,6 +9,7 @@ import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.OptOut;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.Priority;
 import io.posthorn.message.Quota;
@@ -104,6 +105,8 @@ public interface Store extends AutoCloseable {
     List<Message> messages(MessageQuery query);
 
     List<Progress> operations(OperationQuery query);
+
+    List<OptOut> optOuts(OptOutQuery query);
 
     /// Every setting of a kind, in no order.
     List<Setting> settings(Setting.Kind kind);

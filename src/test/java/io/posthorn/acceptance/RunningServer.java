@@ -5,6 +5,7 @@ import io.posthorn.Config;
 import io.posthorn.Server;
 import io.posthorn.api.Account;
 import io.posthorn.event.AddressGuard;
+import io.posthorn.message.ConsentRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -74,6 +75,7 @@ final class RunningServer implements AutoCloseable {
                         "acceptance",
                         new Config.Limits(10 << 20, 0),
                         RETENTION,
+                        ConsentRules.DEFAULT,
                         false,
                         AddressGuard.Reach.PUBLIC_AND_LOOPBACK);
         return new Server(config, time);

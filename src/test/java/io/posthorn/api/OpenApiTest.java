@@ -25,6 +25,7 @@ import io.posthorn.event.Courier;
 import io.posthorn.event.Endpoints;
 import io.posthorn.event.Feed;
 import io.posthorn.event.Lanes;
+import io.posthorn.message.ConsentRules;
 import io.posthorn.message.Ids;
 import io.posthorn.store.SimStore;
 import java.io.IOException;
@@ -129,7 +130,16 @@ class OpenApiTest {
         Inventory inventory = new Inventory(store, ids, time);
         Origins origins = new Origins(inventory, Map.of());
         Metrics metrics = new Metrics();
-        Delivery delivery = new Delivery(store, inventory, origins, List.of(), ids, metrics, time);
+        Delivery delivery =
+                new Delivery(
+                        store,
+                        inventory,
+                        origins,
+                        ConsentRules.DEFAULT,
+                        List.of(),
+                        ids,
+                        metrics,
+                        time);
         Intake intake =
                 new Intake(new Planner(origins), store, delivery.ledger(), ids, metrics, time);
         AddressGuard guard = new AddressGuard(AddressGuard.Reach.PUBLIC);
@@ -137,6 +147,8 @@ class OpenApiTest {
                 inventory,
                 intake,
                 new Explainer(delivery, inventory, origins, store, time),
+                delivery.suppressed(),
+                delivery.ledger(),
                 store,
                 Channels.all(time),
                 new Lanes(

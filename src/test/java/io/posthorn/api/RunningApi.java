@@ -20,6 +20,7 @@ import io.posthorn.event.Courier;
 import io.posthorn.event.Endpoints;
 import io.posthorn.event.Feed;
 import io.posthorn.event.Lanes;
+import io.posthorn.message.ConsentRules;
 import io.posthorn.message.Ids;
 import io.posthorn.store.SimStore;
 import io.posthorn.store.Store;
@@ -101,7 +102,16 @@ final class RunningApi implements AutoCloseable {
         inventory = new Inventory(store, ids, time);
         Origins origins = new Origins(inventory, Map.of(1L, ACCOUNT.sid(), 2L, OTHER.sid()));
         Metrics metrics = new Metrics();
-        Delivery delivery = new Delivery(store, inventory, origins, List.of(), ids, metrics, time);
+        Delivery delivery =
+                new Delivery(
+                        store,
+                        inventory,
+                        origins,
+                        ConsentRules.DEFAULT,
+                        List.of(),
+                        ids,
+                        metrics,
+                        time);
         ledger = delivery.ledger();
         Intake intake = new Intake(new Planner(origins), store, ledger, ids, metrics, time);
         Courier courier = new Courier(GUARD, Map.of(), time);
@@ -111,6 +121,8 @@ final class RunningApi implements AutoCloseable {
                         inventory,
                         intake,
                         new Explainer(delivery, inventory, origins, store, time),
+                        delivery.suppressed(),
+                        ledger,
                         store,
                         Stream.concat(Stream.of(new PaperCarrier()), Channels.all(time).stream())
                                 .toList(),

@@ -39,9 +39,16 @@ class CancellationTest {
     private final Store store = new SimStore();
     private final Ids ids = new Ids(0);
     private final Metrics metrics = new Metrics();
-    private final Ledger ledger =
-            new Ledger(store, _ -> Policy.DEFAULT, _ -> {}, _ -> {}, metrics, Time.system());
     private final Inventory inventory = new Inventory(store, ids, Time.system());
+    private final Ledger ledger =
+            new Ledger(
+                    store,
+                    _ -> Policy.DEFAULT,
+                    new SuppressionList(store, inventory, ids),
+                    _ -> {},
+                    _ -> {},
+                    metrics,
+                    Time.system());
     private final Origins origins = new Origins(inventory, Map.of(QUEUE, ACCOUNT));
     private final Intake intake =
             new Intake(new Planner(origins), store, ledger, ids, metrics, Time.system());

@@ -7,6 +7,7 @@ import io.posthorn.delivery.Ledger.FactOn;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Event;
 import io.posthorn.message.Fact;
+import io.posthorn.message.Ids;
 import io.posthorn.message.Message;
 import io.posthorn.message.Outcome;
 import io.posthorn.message.OutcomeClass;
@@ -82,9 +83,17 @@ class LedgerTest {
     }
 
     private Ledger ledger() {
+        var ids = new Ids(0);
+        var suppressed = new SuppressionList(store, new Inventory(store, ids, Time.system()), ids);
         var made =
                 new Ledger(
-                        store, _ -> Policy.DEFAULT, _ -> {}, _ -> {}, new Metrics(), Time.system());
+                        store,
+                        _ -> Policy.DEFAULT,
+                        suppressed,
+                        _ -> {},
+                        _ -> {},
+                        new Metrics(),
+                        Time.system());
         made.start();
         return made;
     }

@@ -200,6 +200,7 @@ class LifecyclePropertiesTest {
                 Arbitraries.of(
                         new Fact.Postponed(Story.START.plusSeconds(300), State.Reason.BACK_OFF),
                         new Fact.Exhausted(),
+                        new Fact.OptedOut(),
                         new Fact.LeaseLost(),
                         new Fact.Canceled());
         return Arbitraries.frequencyOf(

@@ -98,6 +98,7 @@ class LifecycleTest {
                         START.plusSeconds(999)));
         facts.put("Postponed", new Fact.Postponed(START.plusSeconds(999), State.Reason.NO_SENDER));
         facts.put("Exhausted", new Fact.Exhausted());
+        facts.put("OptedOut", new Fact.OptedOut());
         facts.put("LeaseLost", new Fact.LeaseLost());
         facts.put("Canceled", new Fact.Canceled());
         facts.put("Accepted", new Fact.Attempted(1, new Outcome.Accepted(List.of("k"))));
@@ -122,23 +123,23 @@ class LifecycleTest {
     void every_fact_in_every_state() {
         String expected =
                 """
-                              Due     Chosen  Postponed Exhausted LeaseLost Canceled Accepted Throttled NotSent Unreachable Refused Unknown EnRoute Delivered Read Undelivered
-                Scheduled     Queued  -       -         -         -         Canceled -        -         -       -           -       -       -       -         -    -
-                Queued        Failed  Sending Waiting   Failed    -         Canceled -        -         -       -           -       -       -       -         -    -
-                Waiting       Queued  -       -         -         -         Canceled -        -         -       -           -       -       -       -         -    -
-                Sending       Unsure  -       -         -         Unsure    +        Sent     Queued    Queued  Queued      Failed  Unsure  Sent    Delivered Read Undelivered
-                Unsure        Queued  -       -         -         -         +        Sent     Queued    Queued  Queued      Failed  -       Sent    Delivered Read Undelivered
-                Retry         Failed  Sending Waiting   Failed    -         Canceled Sent     +         +       +           Failed  -       Sent    Delivered Read Undelivered
-                Sent          -       -       -         -         -         -        -        -         -       -           -       -       -       Delivered Read Undelivered
-                Awaiting      Revoking -      -         -         -         Sent     -        -         -       -           -       -       -       Delivered Read Queued
-                Revoking      Queued  -       -         -         -         Sent     -        -         -       -           -       -       -       Delivered Read Queued
-                Unread        Queued  -       -         -         -         Delivered -       -         -       -           -       -       -       -         Read -
-                Delivered     -       -       -         -         -         -        -        -         -       -           -       -       -       -         Read -
-                Read          -       -       -         -         -         -        -        -         -       -           -       -       -       +         -    -
-                Undelivered   -       -       -         -         -         -        -        -         -       -           -       -       -       Delivered Read -
-                Failed        -       -       -         -         -         -        -        -         -       -           -       -       -       Delivered Read -
-                Unaddressable -       -       -         -         -         -        -        -         -       -           -       -       -       -         -    -
-                Canceled      -       -       -         -         -         -        -        -         -       -           -       -       -       -         -    -
+                              Due     Chosen  Postponed Exhausted OptedOut LeaseLost Canceled Accepted Throttled NotSent Unreachable Refused Unknown EnRoute Delivered Read Undelivered
+                Scheduled     Queued  -       -         -         Failed   -         Canceled -        -         -       -           -       -       -       -         -    -
+                Queued        Failed  Sending Waiting   Failed    Failed   -         Canceled -        -         -       -           -       -       -       -         -    -
+                Waiting       Queued  -       -         -         Failed   -         Canceled -        -         -       -           -       -       -       -         -    -
+                Sending       Unsure  -       -         -         -        Unsure    +        Sent     Queued    Queued  Queued      Failed  Unsure  Sent    Delivered Read Undelivered
+                Unsure        Queued  -       -         -         -        -         +        Sent     Queued    Queued  Queued      Failed  -       Sent    Delivered Read Undelivered
+                Retry         Failed  Sending Waiting   Failed    Failed   -         Canceled Sent     +         +       +           Failed  -       Sent    Delivered Read Undelivered
+                Sent          -       -       -         -         -        -         -        -        -         -       -           -       -       -       Delivered Read Undelivered
+                Awaiting      Revoking -      -         -         -        -         Sent     -        -         -       -           -       -       -       Delivered Read Queued
+                Revoking      Queued  -       -         -         -        -         Sent     -        -         -       -           -       -       -       Delivered Read Queued
+                Unread        Queued  -       -         -         -        -         Delivered -       -         -       -           -       -       -       -         Read -
+                Delivered     -       -       -         -         -        -         -        -        -         -       -           -       -       -       -         Read -
+                Read          -       -       -         -         -        -         -        -        -         -       -           -       -       -       +         -    -
+                Undelivered   -       -       -         -         -        -         -        -        -         -       -           -       -       -       Delivered Read -
+                Failed        -       -       -         -         -        -         -        -        -         -       -           -       -       -       Delivered Read -
+                Unaddressable -       -       -         -         -        -         -        -        -         -       -           -       -       -       -         -    -
+                Canceled      -       -       -         -         -        -         -        -        -         -       -           -       -       -       -         -    -
                 """;
         assertThat(table()).isEqualTo(words(expected));
     }

@@ -36,7 +36,7 @@ final class Story {
 
     private static final Map<Status, Set<Status>> MAY_BECOME =
             Map.of(
-                    Status.SCHEDULED, Set.of(Status.QUEUED, Status.CANCELED),
+                    Status.SCHEDULED, Set.of(Status.QUEUED, Status.FAILED, Status.CANCELED),
                     Status.QUEUED,
                             Set.of(
                                     Status.SENT,

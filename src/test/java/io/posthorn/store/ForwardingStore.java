@@ -10,6 +10,7 @@ import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.OptOut;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.Priority;
 import io.posthorn.message.Quota;
@@ -36,7 +37,8 @@ class ForwardingStore implements Store {
                 batch.usage(),
                 batch.assignments(),
                 batch.released(),
-                batch.senderEvents());
+                batch.senderEvents(),
+                batch.consents());
     }
 
     static Batch withSubmissions(Batch batch, List<Batch.Submission> submissions) {
@@ -49,7 +51,8 @@ class ForwardingStore implements Store {
                 batch.usage(),
                 batch.assignments(),
                 batch.released(),
-                batch.senderEvents());
+                batch.senderEvents(),
+                batch.consents());
     }
 
     @Override
@@ -151,6 +154,11 @@ class ForwardingStore implements Store {
     @Override
     public List<Progress> operations(OperationQuery query) {
         return store.operations(query);
+    }
+
+    @Override
+    public List<OptOut> optOuts(OptOutQuery query) {
+        return store.optOuts(query);
     }
 
     @Override

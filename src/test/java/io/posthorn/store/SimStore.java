@@ -8,6 +8,7 @@ import io.posthorn.message.Assignment;
 import io.posthorn.message.Attempt;
 import io.posthorn.message.Change;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.Consent;
 import io.posthorn.message.Decision;
 import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.Event;
@@ -17,6 +18,7 @@ import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationEvent;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.OptOut;
 import io.posthorn.message.Origin;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.Priority;
@@ -93,6 +95,7 @@ public final class SimStore implements Store {
     private final Map<KeyName, StoredKey> keys = new HashMap<>();
     private final Map<PartKey, SentPart> parts = new HashMap<>();
     private final List<EarlyReceipt> early = new ArrayList<>();
+    private final TreeMap<Long, OptOut> optOuts = new TreeMap<>();
     private final Map<SettingName, Setting> settings = new HashMap<>();
     private final TreeMap<Long, LogEntry> log = new TreeMap<>();
     private final Set<OperationId> begun = new TreeSet<>();
@@ -124,6 +127,7 @@ public final class SimStore implements Store {
         batch.assignments().forEach(a -> assignments.put(a.key(), a));
         batch.released().forEach(assignments::remove);
         batch.senderEvents().forEach(this::log);
+        consent(batch.consents());
         return new Written(answers, refused);
     }
 
@@ -197,6 +201,7 @@ public final class SimStore implements Store {
         operations.put(operation.id(), operation);
         lastId = Math.max(lastId, operation.id().value());
         submission.messages().forEach(this::add);
+        consent(submission.consents());
         if (operation.origin() instanceof Origin.Inbound) {
             submission.messages().forEach(this::received);
             return new Written.Answer.Stored(operation.id());
@@ -592,6 +597,39 @@ public final class SimStore implements Store {
                         .map(Message::updatedAt)
                         .max(Comparator.naturalOrder())
                         .orElse(operation.id().createdAt()));
+    }
+
+    private void consent(List<Consent> consents) {
+        for (Consent consent : consents) {
+            switch (consent) {
+                case Consent.Withdrawn(OptOut optOut) -> {
+                    lastId = Math.max(lastId, optOut.id().value());
+                    if (optOuts.values().stream().noneMatch(each -> same(each, optOut))) {
+                        optOuts.put(optOut.id().value(), optOut);
+                    }
+                }
+                case Consent.Given given ->
+                        optOuts.values()
+                                .removeIf(each ->
+                                        each.account().equals(given.account())
+                                                && each.address().equals(given.address())
+                                                && given.reaches().contains(each.reach()));
+            }
+        }
+    }
+
+    private static boolean same(OptOut a, OptOut b) {
+        return a.account().equals(b.account())
+                && a.address().equals(b.address())
+                && a.reach().equals(b.reach());
+    }
+
+    @Override
+    public synchronized List<OptOut> optOuts(OptOutQuery query) {
+        return optOuts.descendingMap().values().stream()
+                .filter(query::matches)
+                .limit(query.max())
+                .toList();
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.posthorn.message.Assignment;
 import io.posthorn.message.Change;
 import io.posthorn.message.Channel;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.Consent;
 import io.posthorn.message.Content;
 import io.posthorn.message.Decision;
 import io.posthorn.message.EligibilityClass;
@@ -33,6 +34,8 @@ import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationEvent;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.OptOut;
+import io.posthorn.message.OptOutId;
 import io.posthorn.message.Origin;
 import io.posthorn.message.OutcomeClass;
 import io.posthorn.message.Plan;
@@ -1266,6 +1269,86 @@ abstract class StoreContract {
         SessionId session = SessionId.of(written).orElseThrow();
         assertThat(store.messages(query(f -> f.session = Optional.of(session))))
                 .containsExactlyInAnyOrder(answered, written);
+    }
+
+    // Opt-outs
+
+    private static OptOut optOut(long id, String phone, OptOut.Reach reach) {
+        return new OptOut(
+                new OptOutId(id),
+                ACCOUNT,
+                new Address(Address.Kind.PHONE, phone),
+                reach,
+                OptOut.Source.KEYWORD);
+    }
+
+    private void consent(Consent... consents) {
+        store.write(Batch.EMPTY.withConsents(List.of(consents)));
+    }
+
+    @Test
+    void an_opt_out_is_kept_once_until_consent_is_given_to_just_that() {
+        var pool = new OptOut.Reach.OfPool(POOL);
+        var sender = new OptOut.Reach.OfSender(Samples.SENDER);
+        OptOut one = optOut(101, "+14155550123", pool);
+        OptOut two = optOut(102, "+14155550123", sender);
+        OptOut three = optOut(103, "+14155550124", new OptOut.Reach.WholeAccount());
+        consent(withdrawn(one), withdrawn(two));
+        consent(withdrawn(three), withdrawn(optOut(104, "+14155550123", pool)));
+        assertThat(store.optOuts(OptOutQuery.all(Optional.empty(), MANY)))
+                .containsExactly(three, two, one);
+        assertThat(store.lastId()).isGreaterThanOrEqualTo(103);
+
+        consent(new Consent.Given("AC2", one.address(), Set.of(pool)));
+        consent(new Consent.Given(ACCOUNT, one.address(), Set.of(pool)));
+        assertThat(store.optOuts(OptOutQuery.of(ACCOUNT, one.address()))).containsExactly(two);
+        assertThat(store.optOuts(OptOutQuery.one(ACCOUNT, three.id()))).containsExactly(three);
+        assertThat(store.optOuts(OptOutQuery.one("AC2", three.id()))).isEmpty();
+        consent(withdrawn(optOut(105, "+14155550123", pool)));
+        assertThat(store.optOuts(OptOutQuery.of(ACCOUNT, one.address()))).hasSize(2);
+    }
+
+    private static Consent withdrawn(OptOut optOut) {
+        return new Consent.Withdrawn(optOut);
+    }
+
+    @Test
+    void opt_outs_are_filtered_and_read_in_pages() {
+        var pool = new OptOut.Reach.OfPool(POOL);
+        for (int i = 1; i <= 5; i++) {
+            consent(withdrawn(optOut(i, "+1415555010" + i, pool)));
+        }
+        assertThat(store.optOuts(OptOutQuery.all(Optional.of(new OptOutId(4)), 2)))
+                .extracting(each -> each.id().value())
+                .containsExactly(3L, 2L);
+        OptOutQuery ofPool =
+                new OptOutQuery(
+                        Optional.of(ACCOUNT),
+                        Optional.empty(),
+                        Optional.of("+14155550102"),
+                        Optional.of(Address.Kind.PHONE),
+                        Optional.of(pool),
+                        Optional.of(OptOut.Source.KEYWORD),
+                        Optional.of(Instant.EPOCH),
+                        Optional.of(NOW),
+                        Optional.empty(),
+                        MANY);
+        assertThat(store.optOuts(ofPool)).extracting(each -> each.id().value()).containsExactly(2L);
+    }
+
+    @Test
+    void what_a_submission_says_about_consent_counts_only_if_it_is_stored() {
+        OptOut one = optOut(101, "+14155550123", new OptOut.Reach.WholeAccount());
+        Submission first = keyed(samples.submission(1), "key", "body");
+        Submission again = keyed(samples.submission(1), "key", "body");
+        answer(saying(first, withdrawn(one)));
+        assertThat(store.optOuts(OptOutQuery.of(ACCOUNT, one.address()))).containsExactly(one);
+        answer(saying(again, new Consent.Given(ACCOUNT, one.address(), Set.of(one.reach()))));
+        assertThat(store.optOuts(OptOutQuery.of(ACCOUNT, one.address()))).containsExactly(one);
+    }
+
+    private static Submission saying(Submission plain, Consent consent) {
+        return new Submission(plain.operation(), plain.messages(), plain.key(), List.of(consent));
     }
 
     @Test

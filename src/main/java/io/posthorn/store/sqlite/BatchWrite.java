@@ -1,11 +1,13 @@
 package io.posthorn.store.sqlite;
 
 import io.posthorn.message.Change;
+import io.posthorn.message.Consent;
 import io.posthorn.message.Event;
 import io.posthorn.message.Message;
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationEvent;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.OptOut;
 import io.posthorn.message.Origin;
 import io.posthorn.message.SenderEvent;
 import io.posthorn.store.Batch;
@@ -71,6 +73,7 @@ final class BatchWrite {
             marks = marks.withSeq(marks.seq() + 1);
             SenderEventTable.add(session, marks.seq(), event);
         }
+        consent(session, batch.consents());
         if (!marks.equals(before)) {
             marks.save(session);
         }
@@ -125,6 +128,16 @@ final class BatchWrite {
             marks = marks.withId(submission.messages().getLast().id().value());
         }
         log(session, submission, open);
+        consent(session, submission.consents());
+    }
+
+    private void consent(Session session, List<Consent> consents) throws SQLException {
+        for (Consent consent : consents) {
+            OptOutTable.apply(session, consent);
+            if (consent instanceof Consent.Withdrawn(OptOut optOut)) {
+                marks = marks.withId(optOut.id().value());
+            }
+        }
     }
 
     private void log(Session session, Batch.Submission submission, long open) throws SQLException {

@@ -11,7 +11,10 @@ final class Migrations {
 
     /// In order; only ever added to.
     static final List<String> SCRIPTS =
-            List.of("/schema/sqlite/001-start.sql", "/schema/sqlite/002-routing.sql");
+            List.of(
+                    "/schema/sqlite/001-start.sql",
+                    "/schema/sqlite/002-routing.sql",
+                    "/schema/sqlite/003-opt-outs.sql");
 
     private final List<String> scripts;
 

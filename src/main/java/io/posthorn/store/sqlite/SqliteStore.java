@@ -11,6 +11,7 @@ import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.OptOut;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.Priority;
 import io.posthorn.message.Quota;
@@ -22,6 +23,7 @@ import io.posthorn.store.Batch;
 import io.posthorn.store.EarlyReceipt;
 import io.posthorn.store.MessageQuery;
 import io.posthorn.store.OperationQuery;
+import io.posthorn.store.OptOutQuery;
 import io.posthorn.store.Progress;
 import io.posthorn.store.SentPart;
 import io.posthorn.store.Setting;
@@ -239,6 +241,11 @@ public final class SqliteStore implements Store {
     @Override
     public List<Progress> operations(OperationQuery query) {
         return readers.read(session -> OperationTable.list(session, query));
+    }
+
+    @Override
+    public List<OptOut> optOuts(OptOutQuery query) {
+        return readers.read(session -> OptOutTable.list(session, query));
     }
 
     @Override
