@@ -109,7 +109,12 @@ final class Messages {
 
     Response timeline(Call<Route.None, Route.None> call) {
         Message message = known(call);
-        return Response.ok(Timeline.of(message, List.of(), explainer.why(message), call.links()));
+        return Response.ok(
+                Timeline.of(
+                        message,
+                        store.decisions(message.id()),
+                        explainer.why(message),
+                        call.links()));
     }
 
     /// What `send` would do, and every problem it would find; nothing is stored.

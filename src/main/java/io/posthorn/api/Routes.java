@@ -36,6 +36,7 @@ public final class Routes {
         all.addAll(webhooks(new Webhooks(parts.webhooks()), new WebhookForms(parts.guard())));
         all.addAll(events(new Events(parts.webhooks())));
         all.addAll(new PoolInsight(parts).routes());
+        all.addAll(new Assignments(parts).routes());
         all.addAll(new ServerPages(parts).routes());
         all.add(
                 Route.open("/openapi.json", "This API, to generate clients from")

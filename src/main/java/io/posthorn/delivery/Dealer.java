@@ -4,6 +4,7 @@ import io.posthorn.delivery.Hand.Card;
 import io.posthorn.message.Address;
 import io.posthorn.message.Area;
 import io.posthorn.message.Attempt;
+import io.posthorn.message.Channel;
 import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.Message;
 import io.posthorn.message.Numbering;
@@ -168,6 +169,14 @@ final class Dealer {
         return held(message, rules, now)
                 .orElseGet(() ->
                         pool.explain(candidate(message, rules, now), now, limit(message, now)));
+    }
+
+    /// The sender a recipient keeps by hash, of those that may send to him now.
+    Optional<SenderId> owner(Channel channel, Address to, Instant now) {
+        Policy rules = policy.get();
+        var step = new Plan.Step(channel, to, 1);
+        return pool.owner(
+                target(step, rules.choosing().geoMatch()), Rendezvous.key(queue, to.value()), now);
     }
 
     Candidate candidate(Message message, Policy rules, Instant since) {

@@ -2,6 +2,8 @@ package io.posthorn.delivery;
 
 import io.posthorn.Time;
 import io.posthorn.channel.ConnectionType;
+import io.posthorn.message.Address;
+import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.ConsentRules;
@@ -10,6 +12,7 @@ import io.posthorn.message.Ids;
 import io.posthorn.message.Message;
 import io.posthorn.message.Origin;
 import io.posthorn.message.Policy;
+import io.posthorn.message.PoolId;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.SenderPool.Member;
@@ -140,6 +143,13 @@ public final class Delivery implements AutoCloseable {
     Optional<Choice> explain(Message message) {
         long queue = message.plan().operation().origin().queue();
         return Optional.ofNullable(dispatchers.get(queue)).map(each -> each.explain(message));
+    }
+
+    /// The sender a recipient keeps in a pool by hash, of those that may send to him now.
+    Optional<SenderId> owner(PoolId pool, Channel channel, Address to) {
+        return started
+                ? dispatcher(pool.value()).flatMap(each -> each.owner(channel, to))
+                : Optional.empty();
     }
 
     public int unmatchedReceipts() {

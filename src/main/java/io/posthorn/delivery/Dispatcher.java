@@ -4,12 +4,16 @@ import io.posthorn.Signal;
 import io.posthorn.Time;
 import io.posthorn.delivery.Dealer.Decision;
 import io.posthorn.delivery.Ledger.FactOn;
+import io.posthorn.message.Address;
+import io.posthorn.message.Assignment;
+import io.posthorn.message.Channel;
 import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.Fact;
 import io.posthorn.message.Message;
 import io.posthorn.message.Outcome;
 import io.posthorn.message.Plan;
 import io.posthorn.message.Policy;
+import io.posthorn.message.PoolId;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.State;
@@ -70,12 +74,23 @@ final class Dispatcher implements AutoCloseable {
         Hand.Source source =
                 (lane, except, max, now, ends) -> store.claim(queue, lane, except, max, now, ends);
         this.dealer =
-                new Dealer(queue, pool, new Hand(source, LEASE), policy, _ -> Optional.empty());
+                new Dealer(
+                        queue,
+                        pool,
+                        new Hand(source, LEASE),
+                        policy,
+                        message -> assigned(store, message));
         this.ledger = ledger;
         this.lines = lines;
         this.health = health;
         this.time = time;
         this.thread = Thread.ofVirtual().name("dispatch " + queue).unstarted(this::run);
+    }
+
+    /// The sender the recipient keeps in this pool, by record.
+    private Optional<SenderId> assigned(Store store, Message message) {
+        return store.assignment(new PoolId(queue), message.currentStep().to().value())
+                .map(Assignment::sender);
     }
 
     void start() {
@@ -89,6 +104,10 @@ final class Dispatcher implements AutoCloseable {
     /// What would be decided about a message now.
     Choice explain(Message message) {
         return dealer.explain(message, time.now());
+    }
+
+    Optional<SenderId> owner(Channel channel, Address to) {
+        return dealer.owner(channel, to, time.now());
     }
 
     /// There is new work.

@@ -74,7 +74,10 @@ final class Draft {
                         entries.stream().flatMap(e -> e.cancellation().stream()).toList(),
                         entries.stream().flatMap(e -> e.early().stream()).toList(),
                         entries.stream().flatMap(e -> e.matched().stream()).toList())
-                .withConsents(consents(entries));
+                .withConsents(consents(entries))
+                .withAssignments(
+                        entries.stream().flatMap(e -> e.assignment().stream()).toList(),
+                        entries.stream().flatMap(e -> e.released().stream()).toList());
     }
 
     private List<Consent> consents(List<Entry> entries) {

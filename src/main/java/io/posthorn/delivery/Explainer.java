@@ -3,7 +3,9 @@ package io.posthorn.delivery;
 import io.posthorn.Time;
 import io.posthorn.delivery.PoolStatus.MemberStatus;
 import io.posthorn.delivery.PoolStatus.Queue;
+import io.posthorn.message.Address;
 import io.posthorn.message.Area;
+import io.posthorn.message.Assignment;
 import io.posthorn.message.Channel;
 import io.posthorn.message.GeoRung;
 import io.posthorn.message.Message;
@@ -13,6 +15,8 @@ import io.posthorn.message.Policy;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.Priority;
 import io.posthorn.message.Sender;
+import io.posthorn.message.SenderId;
+import io.posthorn.message.SenderPool;
 import io.posthorn.message.SenderPool.Member;
 import io.posthorn.message.State;
 import io.posthorn.message.Waiting;
@@ -22,6 +26,7 @@ import io.posthorn.store.Backlog;
 import io.posthorn.store.Store;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +57,34 @@ public final class Explainer {
                         .map(WaitingRules::of)
                         .or(() -> Waiting.of(message.state()))
                 : Waiting.of(message.state());
+    }
+
+    /// The sender a recipient keeps.
+    ///
+    /// @param record what is stored of it; empty: a hash says so
+    public record Keeper(SenderId sender, Optional<Assignment> record) {}
+
+    /// The sender a recipient keeps in a pool, as its stickiness has it; empty when none.
+    public Optional<Keeper> keeper(SenderPool pool, Address to) {
+        return switch (pool.policy().choosing().sticky().mode()) {
+            case NONE -> Optional.empty();
+            case HASH -> byHash(pool.id(), to);
+            case RECORDED -> byRecord(pool.id(), to);
+            case HYBRID -> byRecord(pool.id(), to).or(() -> byHash(pool.id(), to));
+        };
+    }
+
+    private Optional<Keeper> byRecord(PoolId pool, Address to) {
+        return store.assignment(pool, to.value())
+                .map(record -> new Keeper(record.sender(), Optional.of(record)));
+    }
+
+    private Optional<Keeper> byHash(PoolId pool, Address to) {
+        return Arrays.stream(Channel.values())
+                .filter(channel -> channel.reaches() == to.kind())
+                .flatMap(channel -> delivery.owner(pool, channel, to).stream())
+                .findFirst()
+                .map(sender -> new Keeper(sender, Optional.empty()));
     }
 
     /// The messages an order would become; nothing is stored or sent.

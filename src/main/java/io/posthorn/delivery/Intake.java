@@ -2,6 +2,7 @@ package io.posthorn.delivery;
 
 import io.posthorn.Time;
 import io.posthorn.delivery.Ledger.FactOn;
+import io.posthorn.message.Assignment;
 import io.posthorn.message.Fact;
 import io.posthorn.message.Ids;
 import io.posthorn.message.Message;
@@ -66,6 +67,16 @@ public final class Intake {
         ledger.cancel(id);
         return cancelMessages(account, id) > 0
                 || progress.get().status() == Operation.Status.CANCELED;
+    }
+
+    /// Lets a recipient keep a sender, whatever he kept before.
+    public void assign(Assignment assignment) throws InterruptedException {
+        ledger.assign(assignment);
+    }
+
+    /// Forgets which sender a recipient keeps.
+    public void release(Assignment.Key key) throws InterruptedException {
+        ledger.release(key);
     }
 
     /// Finishes the cancellations a crash interrupted: of the account's newest operations.

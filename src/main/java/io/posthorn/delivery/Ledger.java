@@ -1,6 +1,7 @@
 package io.posthorn.delivery;
 
 import io.posthorn.Time;
+import io.posthorn.message.Assignment;
 import io.posthorn.message.Change;
 import io.posthorn.message.Consent;
 import io.posthorn.message.Fact;
@@ -146,6 +147,16 @@ public final class Ledger implements AutoCloseable {
     /// Records what a kept receipt said and forgets it.
     public void settle(EarlyReceipt receipt, FactOn fact) throws InterruptedException {
         enter(Entry.settle(receipt, fact));
+    }
+
+    /// Lets a recipient keep a sender, whatever he kept before.
+    public void assign(Assignment assignment) throws InterruptedException {
+        enter(Entry.assign(assignment));
+    }
+
+    /// Forgets which sender a recipient keeps.
+    public void release(Assignment.Key key) throws InterruptedException {
+        enter(Entry.release(key));
     }
 
     /// Callers waiting for the next commit.
@@ -341,6 +352,8 @@ public final class Ledger implements AutoCloseable {
             Optional<EarlyReceipt> early,
             Optional<EarlyReceipt> matched,
             List<Consent> consents,
+            Optional<Assignment> assignment,
+            Optional<Assignment.Key> released,
             CompletableFuture<Result> result) {
 
         record Result(Optional<Written.Answer> stored, List<Optional<Message>> messages) {
@@ -358,6 +371,8 @@ public final class Ledger implements AutoCloseable {
                     Optional.empty(),
                     Optional.empty(),
                     List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
                     new CompletableFuture<>());
         }
 
@@ -369,6 +384,8 @@ public final class Ledger implements AutoCloseable {
                     Optional.empty(),
                     Optional.empty(),
                     List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
                     new CompletableFuture<>());
         }
 
@@ -380,6 +397,8 @@ public final class Ledger implements AutoCloseable {
                     Optional.empty(),
                     Optional.empty(),
                     List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
                     new CompletableFuture<>());
         }
 
@@ -391,6 +410,8 @@ public final class Ledger implements AutoCloseable {
                     Optional.of(receipt),
                     Optional.empty(),
                     List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
                     new CompletableFuture<>());
         }
 
@@ -402,6 +423,8 @@ public final class Ledger implements AutoCloseable {
                     Optional.empty(),
                     Optional.empty(),
                     consents,
+                    Optional.empty(),
+                    Optional.empty(),
                     new CompletableFuture<>());
         }
 
@@ -413,6 +436,34 @@ public final class Ledger implements AutoCloseable {
                     Optional.empty(),
                     Optional.of(receipt),
                     List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    new CompletableFuture<>());
+        }
+
+        static Entry assign(Assignment assignment) {
+            return new Entry(
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.of(assignment),
+                    Optional.empty(),
+                    new CompletableFuture<>());
+        }
+
+        static Entry release(Assignment.Key key) {
+            return new Entry(
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.of(key),
                     new CompletableFuture<>());
         }
     }

@@ -114,6 +114,26 @@ class ExplainingTest {
         assertThat(member.at("/health/state").asString()).isEqualTo("HEALTHY");
     }
 
+    @Test
+    void a_recipient_keeps_the_sender_the_operator_pins_until_it_is_forgotten() {
+        String recording = api.pool(near, far);
+        api.patch(
+                "/v1/SenderPools/" + recording,
+                "{\"policy\":{\"sticky\":{\"mode\":\"RECORDED\"}}}");
+        String assignment = "/v1/SenderPools/" + recording + "/Assignments/%2B12125550123";
+        assertThat(api.get(assignment).status()).isEqualTo(404);
+
+        var pinned = api.send("PUT", assignment, "{\"senderId\":\"%s\"}".formatted(far));
+
+        assertThat(pinned.status()).isEqualTo(200);
+        JsonNode known = api.get(assignment).json();
+        assertThat(known.get("address").asString()).isEqualTo("+12125550123");
+        assertThat(known.get("senderId").asString()).isEqualTo(far);
+        assertThat(known.get("by").asString()).isEqualTo("PINNED");
+        assertThat(api.delete(assignment).status()).isEqualTo(204);
+        assertThat(api.get(assignment).status()).isEqualTo(404);
+    }
+
     private String order(String to, String name) {
         return """
         {"to":[{"address":"%s","channel":"PHONE","variables":{"name":"%s"}}],
