@@ -1,18 +1,8 @@
 package io.posthorn;
 
 import io.posthorn.api.Account;
-import io.posthorn.channel.Channels;
-import io.posthorn.channel.ConnectionType;
-import io.posthorn.delivery.Inventory;
-import io.posthorn.delivery.Inventory.NewMember;
 import io.posthorn.event.AddressGuard;
-import io.posthorn.message.Channel;
-import io.posthorn.message.Connection;
-import io.posthorn.message.ConnectionId;
 import io.posthorn.message.ConsentRules;
-import io.posthorn.message.Policy;
-import io.posthorn.message.Sender;
-import io.posthorn.message.SenderId;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,16 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// `posthorn dev`: the whole product on one machine, carriers included, with a demo account and
@@ -46,14 +32,7 @@ final class Dev implements AutoCloseable {
                     Map.of(),
                     ConfigFile.numberOf("ACde300000000000000000000000000de3"));
 
-    private static final String CONNECTION = "simulator";
-    private static final String POOL = "demo";
     private static final String INBOX = "/v1/Simulator/Inbox?to=%2B14155550123&wait=5s";
-    private static final List<String> NUMBERS =
-            List.of("+12065550101", "+12065550102", "+12065550103");
-    private static final double THROUGHPUT =
-            10; // segments per second: slow enough to watch, fast enough not to wait
-
     private final Server server;
 
     Dev(Path data, int port) {
@@ -83,8 +62,10 @@ final class Dev implements AutoCloseable {
     }
 
     void start() throws InterruptedException {
-        furnish(server.inventory(), server.startSimulator().orElseThrow());
+        Demo demo = Demo.furnish(server.inventory(), server.startSimulator().orElseThrow());
         server.start();
+        server.letWhatsappCall(demo.whatsapp(), Demo.SECRET);
+        server.letRcsCall(demo.rcs(), Demo.SECRET);
     }
 
     int port() {
@@ -94,91 +75,6 @@ final class Dev implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-    }
-
-    /// What a new user finds: a connection to the simulator, three senders, a pool. Only what is
-    /// missing is made.
-    private static void furnish(Inventory inventory, int port) {
-        Map<String, String> settings =
-                Map.of(
-                        "host", "127.0.0.1",
-                        "port", Integer.toString(port),
-                        "systemId", "demo",
-                        "password", "demo");
-        Connection connection = connection(inventory, smpp().complete(settings));
-        List<SenderId> senders =
-                NUMBERS.stream().map(n -> sender(inventory, connection.id(), n)).toList();
-        boolean pooled =
-                inventory.snapshot().pools(ACCOUNT.sid()).stream()
-                        .anyMatch(p -> p.name().equals(POOL));
-        if (!pooled) {
-            inventory.addPool(
-                    new Inventory.NewPool(
-                            ACCOUNT.sid(),
-                            Optional.of(POOL),
-                            Map.of(),
-                            Policy.DEFAULT,
-                            senders.stream().map(Dev::member).toList()));
-        }
-    }
-
-    private static ConnectionType smpp() {
-        return Channels.all(Time.system()).stream()
-                .filter(type -> type.name().equals("SMPP"))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static Connection connection(Inventory inventory, Map<String, String> settings) {
-        return inventory.snapshot().connections(ACCOUNT.sid()).stream()
-                .filter(c -> c.name().equals(CONNECTION))
-                .findFirst()
-                .map(c ->
-                        inventory.updateConnection(
-                                c.id(), (old, now) -> made(old.id(), settings, now)))
-                .orElseGet(() -> inventory.addConnection((id, now) -> made(id, settings, now)));
-    }
-
-    private static Connection made(ConnectionId id, Map<String, String> settings, Instant now) {
-        return new Connection(
-                id, ACCOUNT.sid(), CONNECTION, "SMPP", settings, OptionalDouble.empty(), now, now);
-    }
-
-    private static SenderId sender(Inventory inventory, ConnectionId connection, String number) {
-        return inventory
-                .snapshot()
-                .sender(ACCOUNT.sid(), number, Channel.SMS)
-                .map(Sender::id)
-                .orElseGet(() ->
-                        inventory.addSender((id, now) -> made(id, connection, number, now)).id());
-    }
-
-    private static Sender made(SenderId id, ConnectionId connection, String number, Instant now) {
-        return new Sender(
-                id,
-                ACCOUNT.sid(),
-                number,
-                Channel.SMS,
-                connection,
-                Optional.of("Demo " + number.substring(number.length() - 3)),
-                Map.of(),
-                Sender.Status.ACTIVATED,
-                THROUGHPUT,
-                OptionalInt.empty(),
-                Sender.Limits.NONE,
-                Set.of(),
-                Sender.Kind.LONG_CODE,
-                now,
-                now);
-    }
-
-    private static NewMember member(SenderId sender) {
-        return new NewMember(
-                Optional.of(sender),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalDouble.empty());
     }
 
     /// What a new user does first: sends a message through the demo pool and looks into the inbox.
@@ -218,7 +114,7 @@ final class Dev implements AutoCloseable {
 
     private String pool() {
         return server.inventory().snapshot().pools(ACCOUNT.sid()).stream()
-                .filter(p -> p.name().equals(POOL))
+                .filter(p -> p.name().equals(Demo.POOL))
                 .map(p -> p.id().toString())
                 .findFirst()
                 .orElseThrow();

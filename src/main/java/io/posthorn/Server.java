@@ -13,6 +13,7 @@ import io.posthorn.channel.Channels;
 import io.posthorn.channel.ConnectionType;
 import io.posthorn.channel.Inbox;
 import io.posthorn.channel.simulator.Behavior;
+import io.posthorn.channel.simulator.Carriers;
 import io.posthorn.channel.simulator.Phones;
 import io.posthorn.channel.simulator.Smsc;
 import io.posthorn.delivery.Delivery;
@@ -46,7 +47,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -66,7 +66,7 @@ public final class Server implements AutoCloseable {
     private final Intake intake;
     private final List<Account> accounts;
     private final HttpPort http;
-    private final Optional<Smsc> simulator;
+    private final Optional<Carriers> simulator;
     private volatile boolean ready;
 
     public Server(Config config, AdjustableTime time) {
@@ -116,7 +116,7 @@ public final class Server implements AutoCloseable {
         var settings =
                 new Api.Settings(publicUrl, config.accounts(), config.limits().requestsPerSecond());
         Routes routes = new Routes(parts, publicUrl);
-        simulator.ifPresent(smsc -> routes.with(new Simulator(smsc, time::advance)));
+        simulator.ifPresent(carriers -> routes.with(new Simulator(carriers, time::advance)));
         var api = new Api(settings, routes, time::nanos, metrics::answered);
         return new HttpPort(
                 new HttpPort.Settings(
@@ -147,9 +147,10 @@ public final class Server implements AutoCloseable {
         return config.accounts().stream().collect(Collectors.toMap(Account::number, Account::sid));
     }
 
-    private static Smsc simulator(Time time) {
+    private static Carriers simulator(Time time) {
         var settings = Smsc.Settings.DEFAULT;
-        return new Smsc(Behavior.DEFAULT, settings, new Phones(PHONE_MEMORY, time), time);
+        var phones = new Phones(PHONE_MEMORY, time);
+        return Carriers.beside(new Smsc(Behavior.DEFAULT, settings, phones, time), time);
     }
 
     public Inventory inventory() {
@@ -161,10 +162,42 @@ public final class Server implements AutoCloseable {
         return http.port();
     }
 
-    /// Starts the simulated carrier, where there is one, and tells its port.
-    public OptionalInt startSimulator() {
-        simulator.ifPresent(Smsc::start);
-        return simulator.isPresent() ? OptionalInt.of(simulator.get().port()) : OptionalInt.empty();
+    /// Where the simulated carriers are.
+    ///
+    /// @param smpp a port of this machine
+    /// @param account the key file for `rcs`
+    public record Simulated(int smpp, URI whatsapp, URI rcs, String account) {
+
+        @Override
+        public String toString() {
+            return "Simulated[" + smpp + ", " + whatsapp + ", " + rcs + "]"; // a key is secret
+        }
+    }
+
+    /// Starts the simulated carriers, where there are some.
+    public Optional<Simulated> startSimulator() {
+        simulator.ifPresent(Carriers::start);
+        return simulator.map(carriers ->
+                new Simulated(
+                        carriers.smsc().port(),
+                        carriers.whatsapp().baseUrl(),
+                        carriers.rcs().baseUrl(),
+                        carriers.rcs().serviceAccountJson()));
+    }
+
+    /// From now on the simulated WhatsApp calls `connection`, signing with `secret`; the server has
+    /// been started.
+    public void letWhatsappCall(ConnectionId connection, String secret) {
+        simulator.ifPresent(c -> c.whatsapp().callback(callback(connection), secret));
+    }
+
+    /// As `letWhatsappCall`, for the simulated RCS.
+    public void letRcsCall(ConnectionId connection, String secret) {
+        simulator.ifPresent(c -> c.rcs().callback(callback(connection), secret));
+    }
+
+    private URI callback(ConnectionId connection) {
+        return local("http").resolve("/v1/Callbacks/" + connection);
     }
 
     public void start() throws InterruptedException {
@@ -189,7 +222,7 @@ public final class Server implements AutoCloseable {
         settler.close();
         delivery.close();
         webhooks.close();
-        simulator.ifPresent(Smsc::close);
+        simulator.ifPresent(Carriers::close);
         store.close();
     }
 

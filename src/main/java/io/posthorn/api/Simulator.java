@@ -1,11 +1,13 @@
 package io.posthorn.api;
 
+import io.posthorn.channel.simulator.Carriers;
 import io.posthorn.channel.simulator.Phones;
 import io.posthorn.channel.simulator.Received;
 import io.posthorn.channel.simulator.Smsc;
 import io.posthorn.message.Channel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// a simulator runs: in `dev`, or when the configuration asks for one.
 public final class Simulator {
 
+    private final Carriers carriers;
     private final Smsc smsc;
     private final Function<Duration, Instant> clock;
 
     /// @param clock moves the server's clock forward and says what it shows then
-    public Simulator(Smsc smsc, Function<Duration, Instant> clock) {
-        this.smsc = smsc;
+    public Simulator(Carriers carriers, Function<Duration, Instant> clock) {
+        this.carriers = carriers;
+        this.smsc = carriers.smsc();
         this.clock = clock;
     }
 
@@ -99,8 +103,10 @@ public final class Simulator {
     record InboxView(List<ReceivedMessage> messages) {}
 
     /// What somebody types on a phone.
-    record PhoneReply(String from, String to, String text) {
+    record PhoneReply(Channel channel, String from, String to, String text) {
 
+        private static final Field<Channel> CHANNEL =
+                Field.withDefault("channel", Shape.choice(Channel.class), Channel.SMS);
         private static final Field<String> FROM =
                 Field.required(
                         "from",
@@ -108,25 +114,45 @@ public final class Simulator {
                                 .matching("\\+[1-9][0-9]{1,14}", "a phone number in E.164"));
         private static final Field<String> TO =
                 Field.required(
-                        "to", Shape.text(1, SenderAddress.MAX_LENGTH).then(PhoneReply::sender));
+                        "to", Shape.text(1, SenderAddress.MAX_LENGTH).then(PhoneReply::address));
         private static final Field<String> TEXT = Field.required("text", Shape.text(0, 10_000));
 
         static final Shape<PhoneReply> SHAPE =
                 Shape.object(
                                 values ->
                                         new PhoneReply(
-                                                values.get(FROM), values.get(TO), values.get(TEXT)),
+                                                values.get(CHANNEL),
+                                                values.get(FROM),
+                                                values.get(TO),
+                                                values.get(TEXT)),
+                                CHANNEL,
                                 FROM,
                                 TO,
                                 TEXT)
-                        .named("PhoneReply");
+                        .named("PhoneReply")
+                        .then(PhoneReply::toSender);
 
-        private static @Nullable String sender(String address, Place at, Findings findings) {
-            Optional<String> sender = SenderAddress.normalise(address, Channel.SMS);
-            if (sender.isEmpty()) {
-                findings.add(at.label() + " must be a phone number, short code or name", at);
+        /// An address of some channel.
+        private static @Nullable String address(String address, Place at, Findings findings) {
+            boolean known =
+                    Arrays.stream(Channel.values())
+                            .anyMatch(c -> SenderAddress.normalise(address, c).isPresent());
+            if (!known) {
+                findings.add(at.label() + " must be the address of a sender", at);
+                return null;
             }
-            return sender.orElse(null);
+            return address;
+        }
+
+        private static @Nullable PhoneReply toSender(
+                PhoneReply reply, Place at, Findings findings) {
+            Optional<String> sender = SenderAddress.normalise(reply.to, reply.channel);
+            if (sender.isEmpty()) {
+                findings.add(
+                        "to must be " + SenderAddress.expected(reply.channel), at.property("to"));
+                return null;
+            }
+            return new PhoneReply(reply.channel, reply.from, sender.get(), reply.text);
         }
     }
 
@@ -142,7 +168,7 @@ public final class Simulator {
 
     Response reply(Call<Route.None, PhoneReply> call) {
         PhoneReply reply = call.body();
-        if (!smsc.reply(reply.from(), reply.to(), reply.text())) {
+        if (!carriers.reply(reply.channel(), reply.from(), reply.to(), reply.text())) {
             throw Refused.conflict("No connection is bound that could take it");
         }
         return Response.noContent();

@@ -9,6 +9,7 @@ import io.posthorn.Time;
 import io.posthorn.channel.Channels;
 import io.posthorn.channel.Inbox;
 import io.posthorn.channel.simulator.Behavior;
+import io.posthorn.channel.simulator.Carriers;
 import io.posthorn.channel.simulator.Phones;
 import io.posthorn.channel.simulator.Smsc;
 import io.posthorn.delivery.Delivery;
@@ -116,7 +117,7 @@ class OpenApiTest {
         Routes routes =
                 new Routes(parts, () -> home)
                         .with(new Forecasts(parts, OpenApiTest::forecast))
-                        .with(new Simulator(smsc, time::advance));
+                        .with(new Simulator(Carriers.beside(smsc, time), time::advance));
         return OpenApi.document(routes.all(), home.toString());
     }
 

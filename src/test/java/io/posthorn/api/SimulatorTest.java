@@ -2,7 +2,9 @@ package io.posthorn.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthorn.Time;
 import io.posthorn.channel.simulator.Behavior;
+import io.posthorn.channel.simulator.Carriers;
 import io.posthorn.channel.simulator.Esme;
 import io.posthorn.channel.simulator.Smsc;
 import io.posthorn.channel.smpp.CommandStatus;
@@ -37,7 +39,8 @@ class SimulatorTest {
     }
 
     private static RunningApi running(Smsc smsc) {
-        Simulator simulator = new Simulator(smsc, by -> NOON.plus(by));
+        Simulator simulator =
+                new Simulator(Carriers.beside(smsc, Time.system()), by -> NOON.plus(by));
         return new RunningApi(RunningApi.Options.usual(), routes -> routes.with(simulator));
     }
 

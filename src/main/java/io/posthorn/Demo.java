@@ -1,0 +1,185 @@
+package io.posthorn;
+
+import io.posthorn.channel.Channels;
+import io.posthorn.delivery.Inventory;
+import io.posthorn.delivery.Inventory.NewMember;
+import io.posthorn.message.Channel;
+import io.posthorn.message.Connection;
+import io.posthorn.message.ConnectionId;
+import io.posthorn.message.Policy;
+import io.posthorn.message.Sender;
+import io.posthorn.message.SenderId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What a new user of `dev` finds: connections to the simulated carriers, senders, and two pools:
+/// one for SMS, and one that tries RCS before SMS and has WhatsApp.
+///
+/// @param whatsapp the connection the simulated WhatsApp calls
+/// @param rcs the connection the simulated RCS calls
+record Demo(ConnectionId whatsapp, ConnectionId rcs) {
+
+    /// The pool of the banner.
+    static final String POOL = "demo";
+
+    /// No secret: `dev` listens on loopback only.
+    static final String SECRET = "demo_callback_secret";
+
+    private static final String EVERY_CHANNEL = "demo-channels";
+    private static final List<String> NUMBERS =
+            List.of("+12065550101", "+12065550102", "+12065550103");
+    private static final String WHATSAPP_NUMBER = "+12065550104";
+    private static final String AGENT = "posthorn_demo_agent";
+    private static final double THROUGHPUT =
+            10; // segments per second: slow enough to watch, fast enough not to wait
+
+    /// Makes what is missing, and tells the connections where the carriers are this time.
+    static Demo furnish(Inventory inventory, Server.Simulated at) {
+        Furniture make = new Furniture(inventory);
+        ConnectionId smpp =
+                make.connection(
+                        "simulator",
+                        "SMPP",
+                        Map.of(
+                                "host", "127.0.0.1",
+                                "port", Integer.toString(at.smpp()),
+                                "systemId", "demo",
+                                "password", "demo"));
+        ConnectionId whatsapp =
+                make.connection(
+                        "simulated-whatsapp",
+                        "WHATSAPP_CLOUD",
+                        Map.of(
+                                "baseUrl",
+                                at.whatsapp().toString(),
+                                "phoneNumberId",
+                                WHATSAPP_NUMBER.substring(1),
+                                "accessToken",
+                                "demo",
+                                "appSecret",
+                                SECRET,
+                                "verifyToken",
+                                SECRET));
+        ConnectionId rcs =
+                make.connection(
+                        "simulated-rcs",
+                        "RCS_BUSINESS_MESSAGING",
+                        Map.of(
+                                "baseUrl",
+                                at.rcs().toString(),
+                                "agentId",
+                                AGENT,
+                                "serviceAccountJson",
+                                at.account(),
+                                "webhookToken",
+                                SECRET));
+        List<SenderId> numbers =
+                NUMBERS.stream().map(n -> make.sender(smpp, n, Channel.SMS)).toList();
+        make.pool(POOL, numbers.stream());
+        Stream<SenderId> rich =
+                Stream.of(
+                        make.sender(rcs, AGENT, Channel.RCS),
+                        make.sender(whatsapp, WHATSAPP_NUMBER, Channel.WHATSAPP));
+        make.pool(EVERY_CHANNEL, Stream.concat(rich, numbers.stream()));
+        return new Demo(whatsapp, rcs);
+    }
+
+    private record Furniture(Inventory inventory) {
+
+        ConnectionId connection(String name, String type, Map<String, String> given) {
+            Map<String, String> settings =
+                    Channels.all(Time.system()).stream()
+                            .filter(known -> known.name().equals(type))
+                            .findFirst()
+                            .orElseThrow()
+                            .complete(given);
+            return inventory.snapshot().connections(Dev.ACCOUNT.sid()).stream()
+                    .filter(c -> c.name().equals(name))
+                    .findFirst()
+                    .map(c ->
+                            inventory.updateConnection(
+                                    c.id(),
+                                    (old, now) -> made(old.id(), name, type, settings, now)))
+                    .orElseGet(() ->
+                            inventory.addConnection(
+                                    (id, now) -> made(id, name, type, settings, now)))
+                    .id();
+        }
+
+        private static Connection made(
+                ConnectionId id,
+                String name,
+                String type,
+                Map<String, String> settings,
+                Instant now) {
+            return new Connection(
+                    id, Dev.ACCOUNT.sid(), name, type, settings, OptionalDouble.empty(), now, now);
+        }
+
+        SenderId sender(ConnectionId connection, String address, Channel channel) {
+            return inventory
+                    .snapshot()
+                    .sender(Dev.ACCOUNT.sid(), address, channel)
+                    .map(Sender::id)
+                    .orElseGet(() ->
+                            inventory
+                                    .addSender((id, now) ->
+                                            made(id, connection, address, channel, now))
+                                    .id());
+        }
+
+        private static Sender made(
+                SenderId id,
+                ConnectionId connection,
+                String address,
+                Channel channel,
+                Instant now) {
+            return new Sender(
+                    id,
+                    Dev.ACCOUNT.sid(),
+                    address,
+                    channel,
+                    connection,
+                    Optional.of("Demo " + address.substring(address.length() - 3)),
+                    Map.of(),
+                    Sender.Status.ACTIVATED,
+                    THROUGHPUT,
+                    OptionalInt.empty(),
+                    Sender.Limits.NONE,
+                    Set.of(),
+                    channel == Channel.RCS ? Sender.Kind.ALPHANUMERIC : Sender.Kind.LONG_CODE,
+                    now,
+                    now);
+        }
+
+        void pool(String name, Stream<SenderId> senders) {
+            boolean there =
+                    inventory.snapshot().pools(Dev.ACCOUNT.sid()).stream()
+                            .anyMatch(p -> p.name().equals(name));
+            if (!there) {
+                inventory.addPool(
+                        new Inventory.NewPool(
+                                Dev.ACCOUNT.sid(),
+                                Optional.of(name),
+                                Map.of(),
+                                Policy.DEFAULT,
+                                senders.map(Furniture::member).toList()));
+            }
+        }
+
+        private static NewMember member(SenderId sender) {
+            return new NewMember(
+                    Optional.of(sender),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    OptionalDouble.empty());
+        }
+    }
+}
