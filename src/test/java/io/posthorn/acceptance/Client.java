@@ -72,6 +72,10 @@ final class Client implements AutoCloseable {
         }
     }
 
+    String url(String path) {
+        return base + path;
+    }
+
     Answer get(String path) {
         return call("GET", path, "");
     }
