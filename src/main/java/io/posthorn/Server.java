@@ -3,6 +3,7 @@ package io.posthorn;
 import io.posthorn.api.Account;
 import io.posthorn.api.Api;
 import io.posthorn.api.ConnectionStates;
+import io.posthorn.api.Forecasts;
 import io.posthorn.api.Health;
 import io.posthorn.api.HttpPort;
 import io.posthorn.api.Parts;
@@ -116,6 +117,7 @@ public final class Server implements AutoCloseable {
         var settings =
                 new Api.Settings(publicUrl, config.accounts(), config.limits().requestsPerSecond());
         Routes routes = new Routes(parts, publicUrl);
+        routes.with(new Forecasts(parts, delivery::forecast));
         simulator.ifPresent(carriers -> routes.with(new Simulator(carriers, time::advance)));
         var api = new Api(settings, routes, time::nanos, metrics::answered);
         return new HttpPort(

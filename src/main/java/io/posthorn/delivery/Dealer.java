@@ -42,6 +42,7 @@ final class Dealer {
 
     private static final int ROOM_ENOUGH = 2_000; // segments; more is never claimed at once
     private static final int MAX_ASLEEP = 20_000; // messages; then they wait in the store
+    private static final int ROUNDS = 8; // a sender's room waits for a message that keeps it
     private static final Duration NO_SENDER_PAUSE = Duration.ofSeconds(5);
     private static final Set<Status> FAILED_IT = Set.of(Status.FAILED, Status.UNDELIVERED);
     private static final List<Duration> BACK_OFF =
@@ -92,20 +93,28 @@ final class Dealer {
 
     /// Takes messages up and decides about those that can be decided about now.
     List<Decision> deal(Instant now) {
-        hand.fill(pool.room(now, now.plus(HORIZON), ROOM_ENOUGH), now);
         Policy rules = policy.get();
         Map<Alike, Choice.Later> noRoom = new HashMap<>();
         List<Decision> decisions = new ArrayList<>();
-        for (Card card : hand.cards(now)) {
-            Choice choice = choose(card, rules, noRoom, now);
-            if (choice instanceof Choice.Later(Instant at, Passed why) && hasPlace(why)) {
-                card.sleep(at, isForAll(why));
-            } else {
-                decisions.add(new Decision(card.message(), choice));
+        boolean more = true;
+        for (int round = 0; more && round < ROUNDS; round++) {
+            more = hand.fill(pool.room(now, now.plus(HORIZON), ROOM_ENOUGH), now) || round == 0;
+            for (Card card : hand.cards(now)) {
+                decide(card, rules, noRoom, now).ifPresent(decisions::add);
             }
         }
-        decisions.forEach(decision -> hand.played(decision.message()));
         return decisions;
+    }
+
+    private Optional<Decision> decide(
+            Card card, Policy rules, Map<Alike, Choice.Later> noRoom, Instant now) {
+        Choice choice = choose(card, rules, noRoom, now);
+        if (choice instanceof Choice.Later(Instant at, Passed why) && hasPlace(why)) {
+            card.sleep(at.isAfter(now) ? at : now.plusNanos(1), isForAll(why));
+            return Optional.empty();
+        }
+        hand.played(card.message());
+        return Optional.of(new Decision(card.message(), choice));
     }
 
     private boolean hasPlace(Passed why) {
@@ -187,6 +196,7 @@ final class Dealer {
                 step.segments(),
                 target(step, rules.choosing().geoMatch()),
                 Rendezvous.key(queue, step.to().value()),
+                Rendezvous.recipient(step.to().value()),
                 tries(message, step),
                 backOff(message),
                 since,

@@ -3,6 +3,7 @@ package io.posthorn.delivery;
 import io.posthorn.Time;
 import io.posthorn.channel.ConnectionType;
 import io.posthorn.message.Address;
+import io.posthorn.message.Change;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
@@ -13,9 +14,12 @@ import io.posthorn.message.Message;
 import io.posthorn.message.Origin;
 import io.posthorn.message.Policy;
 import io.posthorn.message.PoolId;
+import io.posthorn.message.Quota;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.SenderPool.Member;
+import io.posthorn.message.State;
+import io.posthorn.pool.Allowance;
 import io.posthorn.pool.Choice;
 import io.posthorn.pool.Pool;
 import io.posthorn.pool.Seat;
@@ -23,6 +27,7 @@ import io.posthorn.pool.Standing;
 import io.posthorn.store.Backlog;
 import io.posthorn.store.Store;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -57,7 +62,8 @@ public final class Delivery implements AutoCloseable {
     private final Map<ConnectionId, Link> links = new ConcurrentHashMap<>();
     private final Map<SenderId, SenderLine> lines = new ConcurrentHashMap<>();
     private final Map<Long, Dispatcher> dispatchers = new ConcurrentHashMap<>();
-    private final HealthWatch health = new HealthWatch(this::lookAgain);
+    private final HealthWatch health;
+    private final Revocations revocations = new Revocations(this::link);
     private volatile boolean started;
 
     public Delivery(
@@ -82,9 +88,11 @@ public final class Delivery implements AutoCloseable {
                         origins::policy,
                         suppressed,
                         this::ready,
-                        new Revocations(this::link)::begin,
+                        new Bookkeeping(inventory, origins, store)::complete,
+                        this::changed,
                         metrics,
                         time);
+        this.health = new HealthWatch(this::standing, this::senders, ledger::note, this::lookAgain);
         this.receipts = new Receipts(store, ledger, metrics, time);
         var replies = new AutoReplies(consent, inventory, new Planner(origins), ledger, ids);
         this.inbound =
@@ -154,6 +162,33 @@ public final class Delivery implements AutoCloseable {
 
     public int unmatchedReceipts() {
         return receipts.unmatched();
+    }
+
+    /// What a pool would do, by its members and rules of this moment.
+    public Forecast forecast(ForecastRequest request) {
+        var origin = new Origin.FromPool(request.pool());
+        return new Foresight(
+                        request,
+                        origins.members(origin),
+                        inventory.snapshot(),
+                        origins.policy(origin),
+                        time.now())
+                .run();
+    }
+
+    private void changed(Change change) {
+        health.of(change);
+        if (change.after().state() instanceof State.Revoking) {
+            revocations.begin(change.after());
+        }
+    }
+
+    private List<SenderId> senders(ConnectionId connection) {
+        return lines.values().stream()
+                .map(SenderLine::sender)
+                .filter(sender -> sender.connection().equals(connection))
+                .map(Sender::id)
+                .toList();
     }
 
     private void ready(long queue) {
@@ -272,16 +307,23 @@ public final class Delivery implements AutoCloseable {
         }
         var line =
                 new SenderLine(
-                        sender,
-                        new Standing(sender),
-                        link,
-                        ledger,
-                        receipts,
-                        metrics,
-                        health,
-                        time);
+                        sender, begun(sender), link, ledger, receipts, metrics, health, time);
         line.start();
         return line;
+    }
+
+    /// What is known of a sender that begins to send: what it has used of its quotas.
+    private Standing begun(Sender sender) {
+        var standing = new Standing(sender);
+        Instant now = time.now();
+        for (Quota.Period period : Quota.Period.values()) {
+            if (sender.limits().all().stream().anyMatch(q -> q.period() == period)) {
+                String day = Allowance.period(period, sender.limits(), now).toString();
+                store.usage(sender.id(), period, day)
+                        .forEach(usage -> standing.allowance().used(usage, now));
+            }
+        }
+        return standing;
     }
 
     private void refreshPool(long queue) {

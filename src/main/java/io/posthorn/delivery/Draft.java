@@ -68,22 +68,10 @@ final class Draft {
     }
 
     Batch batch(List<Entry> entries) {
-        return new Batch(
-                        entries.stream().flatMap(e -> e.submission().stream()).toList(),
-                        changes(),
-                        entries.stream().flatMap(e -> e.cancellation().stream()).toList(),
-                        entries.stream().flatMap(e -> e.early().stream()).toList(),
-                        entries.stream().flatMap(e -> e.matched().stream()).toList())
-                .withConsents(consents(entries))
-                .withAssignments(
-                        entries.stream().flatMap(e -> e.assignment().stream()).toList(),
-                        entries.stream().flatMap(e -> e.released().stream()).toList());
-    }
-
-    private List<Consent> consents(List<Entry> entries) {
-        List<Consent> all = new ArrayList<>(consents);
-        entries.forEach(entry -> all.addAll(entry.consents()));
-        return all;
+        List<Batch> parts = new ArrayList<>();
+        parts.add(Batch.of(changes()).withConsents(consents));
+        entries.forEach(entry -> parts.add(entry.other()));
+        return Batch.joined(parts);
     }
 
     private Optional<Message> add(FactOn fact) {

@@ -117,11 +117,20 @@ final class Hand {
             credit = priority.quantum();
         }
 
-        void count(Instant now) {
-            awake = (int) held.values().stream().filter(card -> !card.asleep(now)).count();
+        List<Card> awake(Instant now) {
+            List<Card> cards = new ArrayList<>(held.size());
+            for (Card card : held.values()) {
+                if (!card.asleep(now)) {
+                    cards.add(card);
+                }
+            }
+            return cards;
         }
 
         Set<EligibilityClass> sleeping() {
+            if (held.size() < MAX_ASLEEP_OF_A_CLASS) {
+                return Set.of();
+            }
             Map<EligibilityClass, Integer> asleep = new HashMap<>();
             for (Card card : held.values()) {
                 if (card.forItsClass) {
@@ -150,7 +159,11 @@ final class Hand {
     }
 
     int size() {
-        return lanes.stream().mapToInt(lane -> lane.held.size()).sum();
+        int size = 0;
+        for (Lane lane : lanes) {
+            size += lane.held.size();
+        }
+        return size;
     }
 
     /// All may be able to leave.
@@ -175,13 +188,18 @@ final class Hand {
 
     /// Those awake, in the order of their turns.
     List<Card> cards(Instant now) {
-        List<Turn> turns = new ArrayList<>();
-        lanes.stream()
-                .filter(lane -> !lane.held.isEmpty())
-                .map(lane -> new Turn(lane, now))
-                .filter(turn -> turn.rest.hasNext())
-                .forEach(turns::add);
+        List<Turn> turns = new ArrayList<>(lanes.size());
+        for (Lane lane : lanes) {
+            List<Card> awake = lane.awake(now);
+            if (!awake.isEmpty()) {
+                turns.add(new Turn(lane, awake));
+            }
+        }
         List<Card> inOrder = new ArrayList<>();
+        if (turns.size() == 1) {
+            turns.getFirst().rest.forEachRemaining(inOrder::add);
+            return inOrder;
+        }
         while (!turns.isEmpty()) {
             turns.stream()
                     .filter(turn -> turn.credit > 0)
@@ -199,8 +217,8 @@ final class Hand {
         private final int quantum;
         private int credit;
 
-        Turn(Lane lane, Instant now) {
-            rest = lane.held.values().stream().filter(card -> !card.asleep(now)).iterator();
+        Turn(Lane lane, List<Card> awake) {
+            rest = awake.iterator();
             quantum = lane.priority.quantum();
             credit = lane.credit;
         }
@@ -227,18 +245,25 @@ final class Hand {
 
     private Lane laneOf(Message message) {
         Priority priority = message.plan().operation().priority();
-        return lanes.stream().filter(lane -> lane.priority == priority).findFirst().orElseThrow();
+        for (Lane lane : lanes) {
+            if (lane.priority == priority) {
+                return lane;
+            }
+        }
+        throw new IllegalStateException("no lane for " + priority);
     }
 
     /// Claims what `room` segments are enough for, and no more than a turn of all lanes beyond: of
-    /// each lane its share, and more where other lanes have less.
-    void fill(int room, Instant now) {
+    /// each lane its share, and more where other lanes have less. Answers whether it got any.
+    boolean fill(int room, Instant now) {
+        int before = size();
         refresh(now);
-        lanes.forEach(lane -> lane.count(now));
+        lanes.forEach(lane -> lane.awake = lane.awake(now).size());
         int fits = (int) Math.min(MAX, Math.ceil(room / segments));
         lanes.forEach(lane -> claim(lane, lane.share(fits) - lane.awake, now));
         lanes.forEach(lane -> claim(lane, fits - awake(), now));
         lanes.stream().filter(Lane::idle).forEach(Lane::newTurn);
+        return size() > before;
     }
 
     private void refresh(Instant now) {

@@ -1,36 +1,112 @@
 package io.posthorn.delivery;
 
+import io.posthorn.message.Attempt;
+import io.posthorn.message.Change;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.OutcomeClass;
+import io.posthorn.message.PoolId;
+import io.posthorn.message.SenderEvent;
 import io.posthorn.message.SenderId;
+import io.posthorn.message.Status;
 import io.posthorn.pool.Breaker;
 import io.posthorn.pool.Pool;
+import io.posthorn.pool.ReceiptRecord;
+import io.posthorn.pool.Standing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Told of every change the server makes to a sender's or connection's standing by itself: writes
-/// it down with its reason, and has the pools look again.
+/// Keeps what receipts say of senders, and is told of every change the server makes to a sender's
+/// or connection's standing by itself: writes it down with its reason, and has the pools look
+/// again.
 final class HealthWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
 
+    private final Function<SenderId, Optional<Standing>> standings;
+    private final Function<ConnectionId, Iterable<SenderId>> senders;
+    private final Consumer<SenderEvent> log;
     private final Runnable changed;
 
-    HealthWatch(Runnable changed) {
+    /// @param senders of a connection
+    /// @param changed who can send may be others now
+    HealthWatch(
+            Function<SenderId, Optional<Standing>> standings,
+            Function<ConnectionId, Iterable<SenderId>> senders,
+            Consumer<SenderEvent> log,
+            Runnable changed) {
+        this.standings = standings;
+        this.senders = senders;
+        this.log = log;
         this.changed = changed;
     }
 
+    // Receipts
+
+    /// A message changed: its receipts count for or against their sender.
+    void of(Change change) {
+        for (Attempt after : change.after().attempts()) {
+            Status before = before(change, after.number());
+            if (before == Status.SENT && after.status() != before) {
+                standings
+                        .apply(after.sender())
+                        .map(Standing::receipts)
+                        .ifPresent(record -> count(record, after));
+            }
+        }
+    }
+
+    private static Status before(Change change, int number) {
+        return change.before().attempts().stream()
+                .filter(a -> a.number() == number)
+                .map(Attempt::status)
+                .findFirst()
+                .orElse(Status.QUEUED);
+    }
+
+    private static void count(ReceiptRecord record, Attempt attempt) {
+        Instant now = attempt.updatedAt();
+        switch (attempt.status()) {
+            case DELIVERED, READ -> record.confirmed(Duration.between(attempt.at(), now), now);
+            case UNDELIVERED -> {
+                if (attempt.outcome().map(HealthWatch::speaksAgainstSender).orElse(true)) {
+                    record.failed(now);
+                }
+            }
+            case SCHEDULED, QUEUED, SENT, FAILED, CANCELED, GROUP, INBOUND -> {}
+        }
+    }
+
+    private static boolean speaksAgainstSender(OutcomeClass outcome) {
+        return switch (outcome) {
+            case T2_TRANSIENT, T3_SENDER, T8_EXPIRED, T9_UNKNOWN -> true;
+            case T0_ACCEPTED, T1_THROTTLED, T4_PAIR, T5_CHANNEL, T6_CONTENT, T7_DESTINATION ->
+                    false;
+        };
+    }
+
+    // Automatic changes
+
     /// A sender's breaker opened or closed.
     void of(SenderId sender, Breaker.Turn turn) {
-        LOG.warn(
-                "sender={} breaker from={} to={} reason=\"{}\"",
-                sender,
-                turn.from(),
-                turn.to(),
-                turn.reason());
+        note(
+                new SenderEvent(
+                        0,
+                        sender,
+                        Optional.empty(),
+                        turn.from().name(),
+                        turn.to().name(),
+                        score(turn.to()),
+                        turn.reason(),
+                        turn.at()));
         changed.run();
     }
 
-    /// A connection's breaker opened or closed.
+    /// A connection's breaker opened or closed: said of each of its senders.
     void of(ConnectionId connection, Breaker.Turn turn) {
         LOG.warn(
                 "connection={} breaker from={} to={} reason=\"{}\"",
@@ -38,17 +114,55 @@ final class HealthWatch {
                 turn.from(),
                 turn.to(),
                 turn.reason());
+        senders.apply(connection)
+                .forEach(sender ->
+                        note(
+                                new SenderEvent(
+                                        0,
+                                        sender,
+                                        Optional.empty(),
+                                        turn.from().name(),
+                                        turn.to().name(),
+                                        score(turn.to()),
+                                        "its connection: " + turn.reason(),
+                                        turn.at())));
         changed.run();
+    }
+
+    private static double score(Breaker.State state) {
+        return switch (state) {
+            case CLOSED -> 1;
+            case TENTH -> 0.1;
+            case OPEN, PROBING -> 0;
+        };
     }
 
     /// A member's health in the pool of a queue went up or down.
     void of(long queue, Pool.Turn turn) {
+        note(
+                new SenderEvent(
+                        0,
+                        turn.sender(),
+                        Optional.of(new PoolId(queue)),
+                        state(turn.from()),
+                        state(turn.to()),
+                        turn.to(),
+                        turn.reason(),
+                        turn.at()));
+    }
+
+    private static String state(double score) {
+        return score < 1 ? "DEGRADED" : "HEALTHY";
+    }
+
+    private void note(SenderEvent event) {
         LOG.warn(
-                "queue={} sender={} health from={} to={} reason=\"{}\"",
-                queue,
-                turn.sender(),
-                turn.from(),
-                turn.to(),
-                turn.reason());
+                "sender={} health from={} to={} score={} reason=\"{}\"",
+                event.sender(),
+                event.from(),
+                event.to(),
+                event.score(),
+                event.reason());
+        log.accept(event);
     }
 }

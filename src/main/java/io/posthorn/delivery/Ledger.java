@@ -12,6 +12,7 @@ import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.Origin;
 import io.posthorn.message.Policy;
+import io.posthorn.message.SenderEvent;
 import io.posthorn.message.State;
 import io.posthorn.store.Batch;
 import io.posthorn.store.EarlyReceipt;
@@ -32,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +54,8 @@ public final class Ledger implements AutoCloseable {
     private final Function<Origin, Policy> policies;
     private final SuppressionList suppressed;
     private final LongConsumer ready;
-    private final Consumer<Message> revoking;
+    private final UnaryOperator<Batch> bookkeeping;
+    private final Consumer<Change> changed;
     private final Metrics metrics;
     private final Time time;
     private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
@@ -76,20 +79,23 @@ public final class Ledger implements AutoCloseable {
     /// @param policies the rules for messages of an origin
     /// @param suppressed who is not to be written to
     /// @param ready told the number of every queue in which messages have become ready
-    /// @param revoking told every message that has begun to be taken back; must not wait
+    /// @param bookkeeping adds to a batch what its changes mean beyond the messages
+    /// @param changed told every change that was written; must not wait
     public Ledger(
             Store store,
             Function<Origin, Policy> policies,
             SuppressionList suppressed,
             LongConsumer ready,
-            Consumer<Message> revoking,
+            UnaryOperator<Batch> bookkeeping,
+            Consumer<Change> changed,
             Metrics metrics,
             Time time) {
         this.store = store;
         this.policies = policies;
         this.suppressed = suppressed;
         this.ready = ready;
-        this.revoking = revoking;
+        this.bookkeeping = bookkeeping;
+        this.changed = changed;
         this.metrics = metrics;
         this.time = time;
         this.hot = new HotMessages(HOT, store::find);
@@ -121,7 +127,7 @@ public final class Ledger implements AutoCloseable {
 
     /// Records what changed in who may be written to; durable when it returns.
     public void consent(List<Consent> consents) throws InterruptedException {
-        enter(Entry.consent(consents));
+        enter(Entry.of(Batch.EMPTY.withConsents(consents)));
     }
 
     /// Records facts, each in order. Answers for each the message after it, or empty when it
@@ -136,27 +142,43 @@ public final class Ledger implements AutoCloseable {
 
     /// Marks an operation canceled; its messages are canceled by facts of their own.
     public void cancel(OperationId operation) throws InterruptedException {
-        enter(Entry.cancel(operation));
+        enter(Entry.of(new Batch(List.of(), List.of(), List.of(operation), List.of(), List.of())));
     }
 
     /// Keeps a receipt nobody can be found for yet.
     public void keep(EarlyReceipt receipt) throws InterruptedException {
-        enter(Entry.keep(receipt));
+        enter(Entry.of(new Batch(List.of(), List.of(), List.of(), List.of(receipt), List.of())));
     }
 
     /// Records what a kept receipt said and forgets it.
     public void settle(EarlyReceipt receipt, FactOn fact) throws InterruptedException {
-        enter(Entry.settle(receipt, fact));
+        var forgotten = new Batch(List.of(), List.of(), List.of(), List.of(), List.of(receipt));
+        enter(new Entry(List.of(fact), forgotten, new CompletableFuture<>()));
     }
 
     /// Lets a recipient keep a sender, whatever he kept before.
     public void assign(Assignment assignment) throws InterruptedException {
-        enter(Entry.assign(assignment));
+        enter(Entry.of(Batch.EMPTY.withAssignments(List.of(assignment), List.of())));
     }
 
     /// Forgets which sender a recipient keeps.
     public void release(Assignment.Key key) throws InterruptedException {
-        enter(Entry.release(key));
+        enter(Entry.of(Batch.EMPTY.withAssignments(List.of(), List.of(key))));
+    }
+
+    /// Writes into the log what became of a sender's health; returns at once.
+    public void note(SenderEvent event) {
+        Thread.ofVirtual().name("note " + event.sender()).start(() -> log(event));
+    }
+
+    private void log(SenderEvent event) {
+        try {
+            enter(Entry.of(Batch.EMPTY.withSenderEvents(List.of(event))));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (StoreUnavailable e) {
+            LOG.warn("sender={} {} was not logged: the store is away", event.sender(), event.to());
+        }
     }
 
     /// Callers waiting for the next commit.
@@ -240,7 +262,7 @@ public final class Ledger implements AutoCloseable {
         LOG.warn("the store is away, trying again in {}: {}", RETRY, e.getMessage());
         List<Entry> facts = new ArrayList<>();
         for (Entry entry : entries) {
-            if (entry.submission().isPresent() || closing) {
+            if (entry.isRequest() || closing) {
                 entry.result().completeExceptionally(e);
             } else {
                 facts.add(entry);
@@ -258,7 +280,7 @@ public final class Ledger implements AutoCloseable {
         var draft = new Draft(hot, policies, suppressed, time.now());
         List<List<Optional<Message>>> afters = entries.stream().map(draft::add).toList();
         List<Change> changes = draft.changes();
-        Written written = store.write(draft.batch(entries));
+        Written written = store.write(bookkeeping.apply(draft.batch(entries)));
         metrics.committed(entries.size(), changes.size(), time.nanos() - began);
         Set<MessageId> refused = ids(written.refused());
         changes.stream().filter(c -> !refused.contains(c.after().id())).forEach(this::written);
@@ -277,7 +299,7 @@ public final class Ledger implements AutoCloseable {
             results.add(draft.addAgain(entries.get(i), afters.get(i), refused));
         }
         List<Change> changes = draft.changes();
-        Set<MessageId> lost = ids(store.write(Batch.of(changes)).refused());
+        Set<MessageId> lost = ids(store.write(bookkeeping.apply(Batch.of(changes))).refused());
         changes.stream().filter(c -> !lost.contains(c.after().id())).forEach(this::written);
         lost.forEach(id -> LOG.error("message={} changed elsewhere; its lease will settle it", id));
         return results.stream()
@@ -296,9 +318,7 @@ public final class Ledger implements AutoCloseable {
         hot.put(change.after());
         metrics.entered(change);
         tell(change.after());
-        if (change.after().state() instanceof State.Revoking) {
-            revoking.accept(change.after());
-        }
+        changed.accept(change);
         Operation operation = change.after().plan().operation();
         boolean mayFreeTheNext = operation.orderingKey().isPresent();
         if (change.after().state() instanceof State.Queued || mayFreeTheNext) {
@@ -337,24 +357,17 @@ public final class Ledger implements AutoCloseable {
         var answers = written.submissions().iterator();
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
-            entry.submission().ifPresent(s -> ready.accept(s.operation().origin().queue()));
+            entry.other().submissions().forEach(s -> ready.accept(s.operation().origin().queue()));
             Optional<Written.Answer> answer =
-                    entry.submission().isPresent() ? Optional.of(answers.next()) : Optional.empty();
+                    entry.isRequest() ? Optional.of(answers.next()) : Optional.empty();
             entry.result().complete(new Entry.Result(answer, afters.get(i)));
         }
     }
 
     /// Something a caller waits for.
-    record Entry(
-            Optional<Batch.Submission> submission,
-            List<FactOn> facts,
-            Optional<OperationId> cancellation,
-            Optional<EarlyReceipt> early,
-            Optional<EarlyReceipt> matched,
-            List<Consent> consents,
-            Optional<Assignment> assignment,
-            Optional<Assignment.Key> released,
-            CompletableFuture<Result> result) {
+    ///
+    /// @param other what is written apart from what the facts change
+    record Entry(List<FactOn> facts, Batch other, CompletableFuture<Result> result) {
 
         record Result(Optional<Written.Answer> stored, List<Optional<Message>> messages) {
 
@@ -363,108 +376,20 @@ public final class Ledger implements AutoCloseable {
             }
         }
 
+        boolean isRequest() {
+            return !other.submissions().isEmpty();
+        }
+
         static Entry of(Batch.Submission submission) {
-            return new Entry(
-                    Optional.of(submission),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    new CompletableFuture<>());
+            return of(Batch.of(submission));
         }
 
         static Entry of(List<FactOn> facts) {
-            return new Entry(
-                    Optional.empty(),
-                    facts,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    new CompletableFuture<>());
+            return new Entry(facts, Batch.EMPTY, new CompletableFuture<>());
         }
 
-        static Entry cancel(OperationId operation) {
-            return new Entry(
-                    Optional.empty(),
-                    List.of(),
-                    Optional.of(operation),
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    new CompletableFuture<>());
-        }
-
-        static Entry keep(EarlyReceipt receipt) {
-            return new Entry(
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.of(receipt),
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    new CompletableFuture<>());
-        }
-
-        static Entry consent(List<Consent> consents) {
-            return new Entry(
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    consents,
-                    Optional.empty(),
-                    Optional.empty(),
-                    new CompletableFuture<>());
-        }
-
-        static Entry settle(EarlyReceipt receipt, FactOn fact) {
-            return new Entry(
-                    Optional.empty(),
-                    List.of(fact),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.of(receipt),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    new CompletableFuture<>());
-        }
-
-        static Entry assign(Assignment assignment) {
-            return new Entry(
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    Optional.of(assignment),
-                    Optional.empty(),
-                    new CompletableFuture<>());
-        }
-
-        static Entry release(Assignment.Key key) {
-            return new Entry(
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.of(key),
-                    new CompletableFuture<>());
+        static Entry of(Batch other) {
+            return new Entry(List.of(), other, new CompletableFuture<>());
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.posthorn.message;
 
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,6 +11,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The area codes of calling code 1, which 25 countries share.
 final class NorthAmerica {
@@ -18,8 +21,34 @@ final class NorthAmerica {
     private static final String OVERLAYS = "/numbering/north-american-overlays.txt";
     private static final int CODES = 1000;
     private static final BitSet[] SHARING = read();
+    private static final @Nullable String[] COUNTRIES = new String[CODES];
 
     private NorthAmerica() {}
+
+    /// The ISO region a national number's area code belongs to: every area code belongs to one.
+    /// `US` where the code is not assigned, and for codes that all share, as 800.
+    static String country(String national) {
+        int code = national.length() < 3 ? 0 : Integer.parseInt(national, 0, 3, 10);
+        String known = COUNTRIES[code];
+        if (known == null) {
+            known = countryOf(code);
+            COUNTRIES[code] = known; // the same each time, so races do no harm
+        }
+        return known;
+    }
+
+    /// By the first range that is assigned: small countries have not opened all of their code.
+    private static String countryOf(int code) {
+        for (int exchange = 200; exchange < 1000; exchange++) {
+            var number = new PhoneNumber().setCountryCode(CALLING_CODE);
+            number.setNationalNumber((code * 1000L + exchange) * 10_000 + 4_567);
+            String region = PhoneNumberUtil.getInstance().getRegionCodeForNumber(number);
+            if (region != null) {
+                return region;
+            }
+        }
+        return "US";
+    }
 
     /// Whether both area codes are given to numbers of the same area.
     static boolean overlay(int a, int b) {

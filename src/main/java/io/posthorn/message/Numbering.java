@@ -51,12 +51,16 @@ public final class Numbering {
         return raw.length() > MAX_RAW ? Optional.empty() : stripped(raw).flatMap(Numbering::parsed);
     }
 
-    /// The ISO 3166 region of an E.164 number; where a calling code is shared and the range is not
-    /// assigned, the largest country under it. Empty for networks of no country.
+    /// The ISO 3166 region of an E.164 number: in North America that of its area code; where a
+    /// calling code is shared and the range is not assigned, the largest country under it. Empty
+    /// for networks of no country.
     public static Optional<String> country(String e164) {
         int code = callingCode(e164);
         if (code == NO_CODE) {
             return Optional.empty();
+        }
+        if (code == NORTH_AMERICA) {
+            return Optional.of(NorthAmerica.country(e164.substring(2)));
         }
         List<String> regions = PLAN.getRegionCodesForCountryCode(code);
         String region = regions.size() == 1 ? null : PLAN.getRegionCodeForNumber(split(e164, code));

@@ -11,6 +11,7 @@ import java.util.Optional;
 ///
 /// @param target what makes it equal to others for the ranking of members
 /// @param key of its recipient in this pool, from [Rendezvous]
+/// @param recipient the same in all pools
 /// @param tries how often each sender has failed it on this step
 /// @param notBefore a sender that failed it is not asked again before this
 /// @param since when it was first looked at and might have left
@@ -19,6 +20,7 @@ public record Candidate(
         int segments,
         Target target,
         long key,
+        long recipient,
         Map<SenderId, Integer> tries,
         Instant notBefore,
         Instant since,

@@ -91,9 +91,17 @@ public final class Pool {
 
     /// The sender a recipient keeps by hash, of those that may send to the target now.
     public synchronized Optional<SenderId> owner(Target target, long key, Instant now) {
-        var anybody = new Candidate(1, target, key, Map.of(), now, now, Optional.empty());
+        var anybody = new Candidate(1, target, key, key, Map.of(), now, now, Optional.empty());
         var search = new Search(this, anybody, ranking(target), now, now);
         return search.hashOwner().map(i -> seats.get(i).sender().id());
+    }
+
+    /// The sender a recipient keeps by hash while all senders can send.
+    public synchronized Optional<SenderId> keeper(Candidate message) {
+        return ranking(message.target()).bands().stream()
+                .findFirst()
+                .map(band -> Ranking.owner(band, message.key(), _ -> true))
+                .map(i -> seats.get(i).sender().id());
     }
 
     private Choice use(int best, Search search) {
@@ -120,8 +128,8 @@ public final class Pool {
         if (!seat.standing().equalForAll()) {
             seat.standing()
                     .allowance()
-                    .take(message.segments(), message.target().country(), message.key(), now);
-            seat.standing().pairs().ifPresent(pairs -> pairs.given(message.key(), at));
+                    .take(message.segments(), message.target().country(), message.recipient(), now);
+            seat.standing().pairs().ifPresent(pairs -> pairs.given(message.recipient(), at));
         }
     }
 

@@ -9,6 +9,11 @@ public final class Rendezvous {
 
     private Rendezvous() {}
 
+    /// A recipient as a number; `address` is normalised.
+    public static long recipient(String address) {
+        return key(0, address);
+    }
+
     /// The key of a recipient in a pool; `address` is normalised.
     public static long key(long pool, String address) {
         long hash = pool * GOLDEN;

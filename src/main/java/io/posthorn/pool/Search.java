@@ -109,7 +109,7 @@ final class Search {
                     rule = Verdict.Rule.OWNER;
                     return owner;
                 }
-                if (!hasWaited(rules.sticky().maxWait(), Passed.NOT_OWNER)) {
+                if (keepsIt() && !hasWaited(rules.sticky().maxWait(), Passed.NOT_OWNER)) {
                     waitsForOwner = true;
                     waitForRoom(owner, Passed.NOT_OWNER);
                     return -1;
@@ -134,7 +134,12 @@ final class Search {
                 && able(assigned)) {
             return assigned;
         }
-        return rules.sticky().mode() == StickyMode.RECORDED ? -1 : hashOwner(band);
+        return hashOwner(band);
+    }
+
+    /// In the mode that records, only who has heard from somebody waits for that sender.
+    private boolean keepsIt() {
+        return rules.sticky().mode() != StickyMode.RECORDED || message.assigned().isPresent();
     }
 
     Optional<Integer> hashOwner() {
@@ -247,11 +252,15 @@ final class Search {
     private @Nullable Passed limited(Standing standing) {
         Optional<Instant> quota =
                 standing.allowance()
-                        .opens(message.segments(), message.target().country(), message.key(), now);
+                        .opens(
+                                message.segments(),
+                                message.target().country(),
+                                message.recipient(),
+                                now);
         if (quota.isPresent()) {
             return noted(Passed.QUOTA, quota.get());
         }
-        Optional<Instant> pair = standing.pairs().flatMap(p -> p.opens(message.key(), now));
+        Optional<Instant> pair = standing.pairs().flatMap(p -> p.opens(message.recipient(), now));
         return pair.isPresent() ? noted(Passed.PAIR_RATE, pair.get()) : null;
     }
 

@@ -11,6 +11,7 @@ import io.posthorn.message.Usage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// What one transaction writes, in this order.
 ///
@@ -113,6 +114,25 @@ public record Batch(
                 released,
                 senderEvents,
                 consents);
+    }
+
+    /// All of them in one, in their order.
+    public static Batch joined(List<Batch> parts) {
+        return new Batch(
+                all(parts, Batch::submissions),
+                all(parts, Batch::changes),
+                all(parts, Batch::cancellations),
+                all(parts, Batch::early),
+                all(parts, Batch::matched),
+                all(parts, Batch::usage),
+                all(parts, Batch::assignments),
+                all(parts, Batch::released),
+                all(parts, Batch::senderEvents),
+                all(parts, Batch::consents));
+    }
+
+    private static <T> List<T> all(List<Batch> parts, Function<Batch, List<T>> of) {
+        return parts.stream().flatMap(part -> of.apply(part).stream()).toList();
     }
 
     public static Batch of(Submission submission) {

@@ -46,6 +46,7 @@ class CancellationTest {
                     _ -> Policy.DEFAULT,
                     new SuppressionList(store, inventory, ids),
                     _ -> {},
+                    batch -> batch,
                     _ -> {},
                     metrics,
                     Time.system());

@@ -91,6 +91,7 @@ class LedgerTest {
                         _ -> Policy.DEFAULT,
                         suppressed,
                         _ -> {},
+                        batch -> batch,
                         _ -> {},
                         new Metrics(),
                         Time.system());

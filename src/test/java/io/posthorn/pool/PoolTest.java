@@ -232,6 +232,7 @@ class PoolTest {
                         1,
                         new Candidate.Target(Channel.RCS, "US", Optional.empty()),
                         1,
+                        1,
                         Map.of(),
                         Instant.MIN,
                         START,

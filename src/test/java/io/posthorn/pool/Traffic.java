@@ -147,7 +147,7 @@ final class Traffic {
     }
 
     static Candidate message(int segments, Map<SenderId, Integer> tries, Instant notBefore) {
-        return new Candidate(segments, US, 1, tries, notBefore, START, Optional.empty());
+        return new Candidate(segments, US, 1, 1, tries, notBefore, START, Optional.empty());
     }
 
     static final Candidate.Target US = new Candidate.Target(Channel.SMS, "US", Optional.empty());
