@@ -1,13 +1,11 @@
 package io.posthorn.delivery;
 
 import io.posthorn.delivery.Hand.Card;
-import io.posthorn.message.Address;
 import io.posthorn.message.Area;
 import io.posthorn.message.Attempt;
 import io.posthorn.message.Channel;
 import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.Message;
-import io.posthorn.message.Numbering;
 import io.posthorn.message.Plan;
 import io.posthorn.message.Policy;
 import io.posthorn.message.Policy.GeoMatch;
@@ -160,16 +158,9 @@ final class Dealer {
                 .flatMap(hours ->
                         hours.end(
                                 message.plan().operation().priority(),
-                                zone(message.currentStep().to()),
+                                message.currentStep().to(),
                                 now))
                 .map(Choice.Quiet::new);
-    }
-
-    private static java.time.ZoneId zone(Address to) {
-        return switch (to.kind()) {
-            case PHONE, WHATSAPP -> Numbering.zone(to.value());
-            case EMAIL, DEVICE -> java.time.ZoneOffset.UTC;
-        };
     }
 
     /// What the pool would say of a message now, promising nothing.

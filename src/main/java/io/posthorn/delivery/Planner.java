@@ -44,17 +44,31 @@ public final class Planner {
         List<Message> messages = new ArrayList<>(order.recipients().size());
         for (int i = 0; i < order.recipients().size(); i++) {
             Order.To to = order.recipients().get(i);
+            List<Plan.Step> steps = steps(ways, to.recipient());
+            Instant due = to.sendAt().filter(now::isBefore).orElse(now);
             var plan =
                     new Plan(
                             operation,
                             to.recipient(),
                             to.tags(),
-                            steps(ways, to.recipient()),
+                            steps,
                             to.sendAt(),
-                            to.sendAt().filter(now::isBefore).orElse(now).plus(validity));
+                            begins(order, steps, due).plus(validity));
             messages.add(message(new MessageId(first + 1 + i), plan, now));
         }
         return new Batch.Submission(operation, messages, order.key());
+    }
+
+    /// What its validity counts from: where the request leaves that to the pool, the night a pool
+    /// keeps quiet in does not count.
+    private Instant begins(Order order, List<Plan.Step> steps, Instant due) {
+        if (order.validity().isPresent() || steps.isEmpty()) {
+            return due;
+        }
+        return origins.policy(order.origin())
+                .quietHours()
+                .flatMap(hours -> hours.end(order.priority(), steps.getFirst().to(), due))
+                .orElse(due);
     }
 
     /// The request's, but never longer than the pool's.

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,19 @@ public record QuietHours(LocalTime from, LocalTime until, Set<Priority> exempt) 
                 .map(day -> moment(until.isBefore(from) ? day.plusDays(1) : day, until, zone))
                 .filter(now::isBefore)
                 .findFirst();
+    }
+
+    /// The same for the recipient at `to`, by the time zone of his number; of other addresses none
+    /// is known, they are in UTC.
+    public Optional<Instant> end(Priority priority, Address to, Instant now) {
+        return end(priority, zone(to), now);
+    }
+
+    private static ZoneId zone(Address to) {
+        return switch (to.kind()) {
+            case PHONE, WHATSAPP -> Numbering.zone(to.value());
+            case EMAIL, DEVICE -> ZoneOffset.UTC;
+        };
     }
 
     private static Instant moment(LocalDate day, LocalTime time, ZoneId zone) {
