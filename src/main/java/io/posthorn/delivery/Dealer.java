@@ -1,6 +1,7 @@
 package io.posthorn.delivery;
 
 import io.posthorn.delivery.Hand.Card;
+import io.posthorn.message.Address;
 import io.posthorn.message.Area;
 import io.posthorn.message.Attempt;
 import io.posthorn.message.Channel;

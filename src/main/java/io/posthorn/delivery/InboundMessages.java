@@ -3,6 +3,7 @@ package io.posthorn.delivery;
 import io.posthorn.Time;
 import io.posthorn.channel.Inbound;
 import io.posthorn.message.Address;
+import io.posthorn.message.Assignment;
 import io.posthorn.message.Attempt;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
@@ -17,6 +18,8 @@ import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.Origin;
 import io.posthorn.message.Plan;
+import io.posthorn.message.Policy.StickyMode;
+import io.posthorn.message.PoolId;
 import io.posthorn.message.Priority;
 import io.posthorn.message.Recipient;
 import io.posthorn.message.Sender;
@@ -113,6 +116,7 @@ final class InboundMessages {
         Instant now = time.now();
         Message message = message(connection, inbound, sender, now);
         Address person = message.plan().to().addresses().getFirst();
+        keepsHim(sender, person, now);
         Optional<Keyword> word =
                 replies.read(inbound.text()).filter(_ -> suppressed.heeds(sender.id()));
         List<Consent> consents =
@@ -132,6 +136,34 @@ final class InboundMessages {
         if (word.isPresent() && asksForAnswer(word.get(), consents, sender, person)) {
             replies.reply(word.get(), sender, person, now);
         }
+    }
+
+    /// In pools that answer by the number a person wrote to, this sender is his from now on; what
+    /// the operator pinned stays.
+    private void keepsHim(Sender sender, Address person, Instant now) throws InterruptedException {
+        Snapshot snapshot = inventory.snapshot();
+        for (Member member : snapshot.memberships(sender.id())) {
+            boolean answersBySame =
+                    snapshot.pool(member.pool())
+                            .filter(pool ->
+                                    pool.policy().choosing().sticky().mode() == StickyMode.HYBRID)
+                            .isPresent();
+            if (answersBySame && !isPinned(member.pool(), person)) {
+                ledger.assign(
+                        new Assignment(
+                                member.pool(),
+                                person.value(),
+                                sender.id(),
+                                Assignment.Reason.INBOUND,
+                                now));
+            }
+        }
+    }
+
+    private boolean isPinned(PoolId pool, Address person) {
+        return store.assignment(pool, person.value())
+                .filter(kept -> kept.reason() == Assignment.Reason.PINNED)
+                .isPresent();
     }
 
     /// Who says again what we know already, or YES to something else, is not answered.

@@ -125,6 +125,35 @@ class Requirement31InboundTest {
     }
 
     @Test
+    void who_writes_to_a_sender_keeps_it_where_the_pool_says_so() {
+        String second = client.sender("+12065550932", connection, 100);
+        String hybrid =
+                client.pool(
+                        """
+                        {"sticky": {"mode": "HYBRID"}}\
+                        """,
+                        List.of(sender, second));
+        String path = "/v1/SenderPools/" + hybrid + "/Assignments/";
+        for (String written : List.of(SENDER, "+12065550932")) {
+            String keeper = written.equals(SENDER) ? sender : second;
+            assertThat(smsc.reply(PHONE, written, "Hello " + written)).isTrue();
+            await().atMost(SOON)
+                    .until(
+                            () -> client.get(path + "%2B14155550931").expect(200).json(),
+                            kept ->
+                                    kept.get("by").asString().equals("INBOUND")
+                                            && kept.get("senderId").asString().equals(keeper));
+        }
+        assertThat(
+                        client.get("/v1/SenderPools/" + pool + "/Assignments/%2B14155550931")
+                                .json()
+                                .get("by")
+                                .asString())
+                .as("the other pool of the first sender")
+                .isEqualTo("HASH");
+    }
+
+    @Test
     void what_was_written_to_nobody_is_dropped_and_acknowledged() {
         assertThat(smsc.reply(PHONE, "+12065559999", "anybody?")).isTrue();
         assertThat(awaitInboundAndAMark(0, "mark")).hasSize(1);
