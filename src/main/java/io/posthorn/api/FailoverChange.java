@@ -5,6 +5,7 @@ import io.posthorn.message.OutcomeClass;
 import io.posthorn.message.Policy;
 import io.posthorn.message.Status;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +18,13 @@ record FailoverChange(
         Edit<Policy.OnUnknown> onUnknown,
         Optional<Integer> unknownHoldSeconds,
         Optional<List<OutcomeClass>> retryOnReceipt,
+        Optional<Map<String, OutcomeClass>> outcomes,
         Optional<Map<Channel, Integer>> fallbackAfterSeconds,
         Optional<Map<Channel, Status>> successStatus) {
 
     private static final int MAX_HOLD_SECONDS = 600;
+    private static final int MAX_OUTCOMES = 200;
+    private static final int MAX_CODE = 60;
     private static final int CHANNELS = Channel.values().length;
     private static final Shape<Channel> CHANNEL = Shape.choice(Channel.class);
 
@@ -46,6 +50,24 @@ record FailoverChange(
                             .described(
                                     "Classes of bad receipts that are tried again on another"
                                             + " sender"));
+    static final Field<Optional<Map<String, OutcomeClass>>> OUTCOMES =
+            Field.optional(
+                    "outcomes",
+                    Shape.map(
+                                    MAX_OUTCOMES,
+                                    Shape.text(1, MAX_CODE)
+                                            .matching(
+                                                    "(SMPP|DLR|HTTP|META|RBM|SMTP)( [!-~]+){1,3}",
+                                                    "a protocol and its code, such as SMPP"
+                                                            + " 0x0000000B"),
+                                    Shape.choice(
+                                            List.copyOf(
+                                                    EnumSet.complementOf(
+                                                            EnumSet.of(OutcomeClass.T0_ACCEPTED)))))
+                            .described(
+                                    "The class of codes that mean something else here than in the"
+                                            + " table of outcomes; T4 is an opt-out. Replaces what"
+                                            + " was there"));
     static final Field<Optional<Map<Channel, Integer>>> FALLBACK_AFTER =
             Field.optional(
                     "fallbackAfterSeconds",
@@ -75,6 +97,7 @@ record FailoverChange(
                 values.get(ON_UNKNOWN),
                 values.get(UNKNOWN_HOLD),
                 values.get(RETRY_ON_RECEIPT),
+                values.get(OUTCOMES),
                 values.get(FALLBACK_AFTER),
                 values.get(SUCCESS_STATUS));
     }
@@ -84,7 +107,7 @@ record FailoverChange(
                 onUnknown.of(before.onUnknown()),
                 unknownHoldSeconds.map(Duration::ofSeconds).orElse(before.unknownHold()),
                 retryOnReceipt.map(Set::copyOf).orElse(before.retryOnReceipt()),
-                before.outcomes(),
+                outcomes.map(Map::copyOf).orElse(before.outcomes()),
                 fallbackAfterSeconds
                         .map(times -> mapped(times, Duration::ofSeconds))
                         .orElse(before.fallbackAfter()),

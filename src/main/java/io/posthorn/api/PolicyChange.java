@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// What a request says about a pool's rules; the rest stays as it is.
 record PolicyChange(
@@ -64,6 +65,7 @@ record PolicyChange(
                             FailoverChange.ON_UNKNOWN,
                             FailoverChange.UNKNOWN_HOLD,
                             FailoverChange.RETRY_ON_RECEIPT,
+                            FailoverChange.OUTCOMES,
                             FailoverChange.FALLBACK_AFTER,
                             FailoverChange.SUCCESS_STATUS,
                             OPT_OUT,
@@ -93,6 +95,7 @@ record PolicyChange(
             Optional<Policy.OnUnknown> onUnknown,
             long unknownHoldSeconds,
             List<OutcomeClass> retryOnReceipt,
+            Map<String, OutcomeClass> outcomes,
             Map<Channel, Long> fallbackAfterSeconds,
             Map<Channel, Status> successStatus,
             Policy.OptOutScope optOut,
@@ -113,6 +116,7 @@ record PolicyChange(
                     failover.onUnknown(),
                     failover.unknownHold().toSeconds(),
                     failover.retryOnReceipt().stream().sorted().toList(),
+                    new TreeMap<>(failover.outcomes()),
                     FailoverChange.mapped(failover.fallbackAfter(), Duration::toSeconds),
                     FailoverChange.mapped(failover.success(), status -> status),
                     policy.optOut(),

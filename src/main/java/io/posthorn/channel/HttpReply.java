@@ -1,6 +1,8 @@
 package io.posthorn.channel;
 
+import io.posthorn.message.Meaning;
 import io.posthorn.message.Outcome;
+import io.posthorn.message.OutcomeTable;
 import java.net.http.HttpHeaders;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -30,14 +32,7 @@ public sealed interface HttpReply {
         }
 
         private Meaning meaning() {
-            if (status == 429) {
-                return Meaning.THROTTLED;
-            }
-            if (status == 401 || status == 403) {
-                return Meaning.SENDER;
-            }
-            boolean refused = status / 100 == 4 && status != 408;
-            return refused ? Meaning.CONTENT : Meaning.TRANSIENT;
+            return OutcomeTable.meaning("HTTP " + status).orElse(Meaning.TRANSIENT);
         }
 
         private static Optional<Duration> duration(String text, Instant now) {

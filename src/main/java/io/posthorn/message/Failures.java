@@ -49,6 +49,11 @@ public final class Failures {
         };
     }
 
+    /// The recipient wants nothing more; no other sender and no other channel may try.
+    static boolean isOptOut(Failure failure) {
+        return failure.code() == OPTED_OUT.code();
+    }
+
     private static Failure refused(Outcome.Scope scope, String upstream) {
         return switch (scope) {
             case OPTED_OUT -> optedOut(upstream);
@@ -57,6 +62,9 @@ public final class Failures {
                             63018, "Too many messages between this sender and recipient", upstream);
             case CHANNEL ->
                     new Failure(21612, "The recipient cannot be reached on this channel", upstream);
+            case WINDOW ->
+                    new Failure(63016, "The recipient has not written in 24 hours", upstream);
+            case EXPIRED -> new Failure(30036, "The validity ended at the carrier", upstream);
             case CONTENT -> new Failure(30007, "The carrier rejected the content", upstream);
             case DESTINATION ->
                     new Failure(

@@ -187,6 +187,15 @@ final class Life {
         return before.plan().steps().get(step);
     }
 
+    /// Attempts of the current step that failed with a code nobody knows.
+    long unmappedOnStep() {
+        return attempts.stream()
+                .filter(this::onCurrentStep)
+                .flatMap(attempt -> attempt.failure().stream())
+                .filter(failure -> policy.failover().isUnmapped(failure.upstream()))
+                .count();
+    }
+
     boolean onCurrentStep(Attempt attempt) {
         return attempt.step().equals(currentStep());
     }

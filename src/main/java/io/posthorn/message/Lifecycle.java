@@ -220,7 +220,8 @@ public final class Lifecycle {
         }
     }
 
-    private static void attempted(Life life, int number, Outcome outcome) {
+    private static void attempted(Life life, int number, Outcome told) {
+        Outcome outcome = life.policy().failover().read(told);
         Optional<Attempt> found = life.attempt(number);
         if (found.isEmpty()) {
             return;
@@ -289,7 +290,8 @@ public final class Lifecycle {
             case Accepted _ -> throw new IllegalStateException("handled above");
             case Throttled _, NotSent _ ->
                     life.queueAgain(); // not the message's fault: nothing is charged
-            case Unreachable _, SenderBroken _ -> life.tryAgain(Failures.of(outcome));
+            case Unreachable _ -> unreachable(life, Failures.of(outcome));
+            case SenderBroken _ -> life.tryAgain(Failures.of(outcome));
             case Refused(Outcome.Scope scope, String _) ->
                     refused(life, scope, Failures.of(outcome));
             case Unknown _ -> {
@@ -302,11 +304,20 @@ public final class Lifecycle {
         }
     }
 
+    /// A code that nobody knows is worth one more try.
+    private static void unreachable(Life life, Failure failure) {
+        if (life.unmappedOnStep() > 1) {
+            life.nextStep(failure, _ -> true);
+        } else {
+            life.tryAgain(failure);
+        }
+    }
+
     private static void refused(Life life, Outcome.Scope scope, Failure failure) {
         switch (scope) {
             case OPTED_OUT -> life.fail(failure); // never by another sender
             case PAIR_RATE -> life.queueAfter(life.now().plus(PAIR_PAUSE), State.Reason.PAIR_RATE);
-            case CHANNEL -> life.nextStep(failure, _ -> true);
+            case CHANNEL, WINDOW, EXPIRED -> life.nextStep(failure, _ -> true);
             case CONTENT ->
                     life.nextStep(
                             failure,
@@ -325,7 +336,7 @@ public final class Lifecycle {
             case SENT -> taken(life, attempt);
             case DELIVERED -> delivered(life, attempt, part);
             case READ -> reached(life, attempt, Status.READ);
-            case UNDELIVERED -> undelivered(life, attempt, report);
+            case UNDELIVERED -> undelivered(life, attempt, life.policy().failover().read(report));
             case SCHEDULED, QUEUED, FAILED, CANCELED, GROUP, INBOUND -> {}
         }
     }
@@ -377,6 +388,10 @@ public final class Lifecycle {
             if (life.state().status() != Status.SENT) {
                 life.handedOver(out.get());
             }
+            return;
+        }
+        if (Failures.isOptOut(failure)) {
+            life.enter(new State.Undelivered(failure, life.now()));
             return;
         }
         if (life.policy().failover().retryOnReceipt().contains(outcome) && life.mayTryAgain()) {

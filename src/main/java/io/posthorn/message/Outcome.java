@@ -6,8 +6,9 @@ import java.util.Optional;
 
 /// What a connector may answer to one submit: one case for each thing the caller does next.
 ///
-/// `upstream` is the carrier's answer as it came (`ESME_RSYSERR 0x08`), for people who look for the
-/// cause.
+/// `upstream` is the carrier's answer: its code as [OutcomeTable] writes codes, then whatever else
+/// it said that is no part of the message (`SMPP 0x00000008 ESME_RSYSERR`); without a code, what
+/// happened.
 public sealed interface Outcome {
 
     /// The carrier has it. One receipt key per part, in the form the connector will look receipts
@@ -37,8 +38,10 @@ public sealed interface Outcome {
         OPTED_OUT,
         PAIR_RATE,
         CHANNEL,
+        WINDOW,
         CONTENT,
-        DESTINATION
+        DESTINATION,
+        EXPIRED
     }
 
     /// The carrier's answer as it came; empty when it took the message.
@@ -62,10 +65,11 @@ public sealed interface Outcome {
             case SenderBroken _ -> OutcomeClass.T3_SENDER;
             case Refused(Scope scope, String _) ->
                     switch (scope) {
-                        case OPTED_OUT, PAIR_RATE -> OutcomeClass.T4_PAIR;
+                        case OPTED_OUT, PAIR_RATE, WINDOW -> OutcomeClass.T4_PAIR;
                         case CHANNEL -> OutcomeClass.T5_CHANNEL;
                         case CONTENT -> OutcomeClass.T6_CONTENT;
                         case DESTINATION -> OutcomeClass.T7_DESTINATION;
+                        case EXPIRED -> OutcomeClass.T8_EXPIRED;
                     };
             case Unknown _ -> OutcomeClass.T9_UNKNOWN;
         };

@@ -116,6 +116,38 @@ public record Policy(
             Map<Channel, Duration> fallbackAfter,
             Map<Channel, Status> success) {
 
+        /// The outcome as this pool reads the carrier's code.
+        Outcome read(Outcome told) {
+            return meaning(told.upstream())
+                    .map(meaning -> meaning.outcome(told.upstream(), retryAfter(told)))
+                    .orElse(told);
+        }
+
+        /// The bad receipt as this pool reads the carrier's code.
+        Fact.Report read(Fact.Report told) {
+            return told.failure()
+                    .map(Failure::upstream)
+                    .flatMap(code -> meaning(code).map(meaning -> meaning.report(code)))
+                    .orElse(told);
+        }
+
+        /// Neither the table nor the pool knows the code.
+        boolean isUnmapped(String upstream) {
+            return OutcomeTable.isUnmapped(upstream) && meaning(upstream).isEmpty();
+        }
+
+        private Optional<Meaning> meaning(String upstream) {
+            return outcomes.isEmpty()
+                    ? Optional.empty()
+                    : OutcomeTable.find(outcomes, upstream).map(Meaning::of);
+        }
+
+        private static Optional<Duration> retryAfter(Outcome told) {
+            return told instanceof Outcome.Throttled(Optional<Duration> retryAfter, String _)
+                    ? retryAfter
+                    : Optional.empty();
+        }
+
         public Status successOf(Channel channel) {
             return success.getOrDefault(channel, Status.DELIVERED);
         }

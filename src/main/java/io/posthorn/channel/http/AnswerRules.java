@@ -1,7 +1,7 @@
 package io.posthorn.channel.http;
 
 import io.posthorn.channel.HttpReply;
-import io.posthorn.channel.Meaning;
+import io.posthorn.message.Meaning;
 import io.posthorn.message.Outcome;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.posthorn.channel.http;
 
-import io.posthorn.channel.Meaning;
 import io.posthorn.message.Fact;
+import io.posthorn.message.Meaning;
 import io.posthorn.message.Status;
 import java.util.Arrays;
 import java.util.HashMap;

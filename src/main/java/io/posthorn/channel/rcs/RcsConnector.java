@@ -8,11 +8,11 @@ import io.posthorn.channel.Connector;
 import io.posthorn.channel.HttpReply;
 import io.posthorn.channel.Inbox;
 import io.posthorn.channel.JsonText;
-import io.posthorn.channel.Meaning;
 import io.posthorn.channel.Revoker;
 import io.posthorn.channel.Settings;
 import io.posthorn.channel.Submit;
 import io.posthorn.message.Address;
+import io.posthorn.message.Meaning;
 import io.posthorn.message.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -63,7 +63,7 @@ final class RcsConnector implements Connector, CallbackReceiver, Revoker {
             throws InterruptedException {
         Optional<Boolean> known = reachable.known(phone, time.now());
         if (known.isPresent()) {
-            return known.get() ? Optional.empty() : Optional.of(notReachable("known"));
+            return known.get() ? Optional.empty() : Optional.of(notReachable());
         }
         String request = UUID.randomUUID().toString();
         return switch (agent.capabilities(token, phone, request)) {
@@ -110,13 +110,13 @@ final class RcsConnector implements Connector, CallbackReceiver, Revoker {
     private Outcome refused(HttpReply.Answered answer, String phone) {
         if (answer.status() == 404) {
             reachable.learn(phone, false, time.now());
-            return notReachable("HTTP 404");
+            return notReachable();
         }
-        return answer.byStatus("HTTP " + answer.status(), time.now());
+        return answer.byStatus("RBM " + answer.status(), time.now());
     }
 
-    private static Outcome notReachable(String upstream) {
-        return Meaning.CHANNEL.outcome("no RCS: " + upstream, Optional.empty());
+    private static Outcome notReachable() {
+        return Meaning.CHANNEL.outcome("RBM 404", Optional.empty());
     }
 
     /// The same for the same attempt, so that it can be asked for again.

@@ -4,10 +4,11 @@ import io.posthorn.channel.Callback;
 import io.posthorn.channel.Inbound;
 import io.posthorn.channel.Inbox;
 import io.posthorn.channel.JsonText;
-import io.posthorn.channel.Meaning;
 import io.posthorn.channel.Signatures;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Fact;
+import io.posthorn.message.Meaning;
+import io.posthorn.message.OutcomeTable;
 import io.posthorn.message.Status;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -100,9 +101,8 @@ final class Webhook {
 
     /// Of a code nobody knows: this person is not reached by WhatsApp.
     private static Fact.Report failed(JsonNode code) {
-        return ErrorCodes.meaning(code.asInt(ErrorCodes.NONE))
-                .orElse(Meaning.CHANNEL)
-                .report("failed " + code.asInt(0));
+        String upstream = code.isInt() ? "META " + code.intValue() : "failed";
+        return OutcomeTable.meaning(upstream).orElse(Meaning.CHANNEL).report(upstream);
     }
 
     /// What the phone's owner wrote, tapped or said below a picture.

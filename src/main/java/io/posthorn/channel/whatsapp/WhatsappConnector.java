@@ -11,6 +11,7 @@ import io.posthorn.channel.JsonText;
 import io.posthorn.channel.Settings;
 import io.posthorn.channel.Submit;
 import io.posthorn.message.Outcome;
+import io.posthorn.message.OutcomeTable;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.List;
@@ -59,9 +60,9 @@ final class WhatsappConnector implements Connector, CallbackReceiver {
         JsonNode json = JsonText.read(answer.body());
         JsonNode code = json.at("/error/code");
         if (!answer.ok() || code.isInt()) {
-            String upstreamSaid =
-                    "HTTP " + answer.status() + (code.isInt() ? " " + code.intValue() : "");
-            return ErrorCodes.meaning(code.asInt(ErrorCodes.NONE))
+            String status = "HTTP " + answer.status();
+            String upstreamSaid = code.isInt() ? "META " + code.intValue() + " " + status : status;
+            return OutcomeTable.meaning(code.isInt() ? upstreamSaid : "")
                     .map(meaning -> meaning.outcome(upstreamSaid, answer.retryAfter(time.now())))
                     .orElseGet(() -> answer.byStatus(upstreamSaid, time.now()));
         }

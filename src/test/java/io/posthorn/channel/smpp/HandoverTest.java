@@ -88,9 +88,10 @@ class HandoverTest {
 
     @Test
     void a_carriers_own_status_is_worth_another_try() {
-        assertThat(Answers.outcome(0x401)).isEqualTo(new Outcome.Unreachable("0x00000401"));
+        assertThat(Answers.outcome(0x401)).isEqualTo(new Outcome.Unreachable("SMPP 0x00000401"));
         assertThat(Answers.outcome(0x58))
-                .isEqualTo(new Outcome.Throttled(Optional.empty(), "ESME_RTHROTTLED 0x58"));
+                .isEqualTo(
+                        new Outcome.Throttled(Optional.empty(), "SMPP 0x00000058 ESME_RTHROTTLED"));
     }
 
     private static Handover handover(String replies, List<Outcome> told) {

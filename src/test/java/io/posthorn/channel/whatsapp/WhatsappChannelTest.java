@@ -234,7 +234,7 @@ class WhatsappChannelTest extends HttpConnectorContract {
         "131048, T3_SENDER",
         "131056, T4_PAIR",
         "131050, T4_PAIR",
-        "131047, T5_CHANNEL",
+        "131047, T4_PAIR",
         "131026, T5_CHANNEL",
         "132015, T6_CONTENT",
         "999999, T6_CONTENT",
