@@ -134,7 +134,8 @@ public final class Api {
             Q query =
                     draft.query()
                             .read(Query.read(request.query(), draft.query()), Place.ROOT, findings);
-            JsonNode document = draft.takesBody() ? document() : MissingNode.getInstance();
+            JsonNode document =
+                    draft.takesBody() ? document(draft.body()) : MissingNode.getInstance();
             B body = draft.body().read(document, Place.ROOT, findings);
             findings.refuseIfAny();
             if (query == null || body == null) {
@@ -153,9 +154,12 @@ public final class Api {
                                     request));
         }
 
-        private JsonNode document() {
+        private JsonNode document(Shape<?> shape) {
             String type = request.header("content-type").orElse("");
             byte[] bytes = request.body().read();
+            if (shape instanceof FormShape<?> && mediaType(type).equals(FormShape.FORM)) {
+                return FormShape.document(bytes);
+            }
             if (!isJson(type)) {
                 throw new Refused(
                         415,
@@ -165,8 +169,12 @@ public final class Api {
             return Json.parse(bytes);
         }
 
+        private static String mediaType(String contentType) {
+            return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        }
+
         private static boolean isJson(String contentType) {
-            String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+            String type = mediaType(contentType);
             return type.equals("application/json")
                     || (type.startsWith("application/") && type.endsWith("+json"));
         }

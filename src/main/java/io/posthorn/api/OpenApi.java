@@ -100,14 +100,17 @@ final class OpenApi {
         }
         addParameters(route, operation);
         if (route.takesBody()) {
-            operation
-                    .putObject("requestBody")
-                    .put("required", true)
-                    .putObject("content")
-                    .putObject(Response.JSON)
-                    .set("schema", route.body().schema(schemas));
+            addBody(route.body(), operation.putObject("requestBody").put("required", true));
         }
         addAnswers(route, operation.putObject("responses"), open);
+    }
+
+    private void addBody(Shape<?> body, ObjectNode described) {
+        ObjectNode content = described.putObject("content");
+        content.putObject(Response.JSON).set("schema", body.schema(schemas));
+        if (body instanceof FormShape<?>) {
+            content.putObject(FormShape.FORM).set("schema", body.schema(schemas));
+        }
     }
 
     private void addParameters(Route.Draft<?, ?> route, ObjectNode operation) {

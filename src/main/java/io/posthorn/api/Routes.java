@@ -35,6 +35,7 @@ public final class Routes {
         all.addAll(new Callbacks(parts.connectors()).routes());
         all.addAll(webhooks(new Webhooks(parts.webhooks()), new WebhookForms(parts.guard())));
         all.addAll(events(new Events(parts.webhooks())));
+        all.addAll(new EventStreams(parts.webhooks(), parts.guard()).routes());
         all.addAll(new PoolInsight(parts).routes());
         all.addAll(new Assignments(parts).routes());
         all.addAll(new ServerPages(parts).routes());

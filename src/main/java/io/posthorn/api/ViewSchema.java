@@ -1,6 +1,7 @@
 package io.posthorn.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -115,13 +116,18 @@ final class ViewSchema {
         for (RecordComponent component : type.getRecordComponents()) {
             boolean mayBeLeftOut = mayBeLeftOut(component);
             properties.set(
-                    component.getName(),
+                    name(component),
                     of(mayBeLeftOut ? content(component) : component.getGenericType()));
             if (!mayBeLeftOut) {
-                required.add(component.getName());
+                required.add(name(component));
             }
         }
         return schema.put("additionalProperties", false);
+    }
+
+    private static String name(RecordComponent component) {
+        JsonProperty other = component.getAccessor().getAnnotation(JsonProperty.class);
+        return other == null ? component.getName() : other.value();
     }
 
     private static boolean mayBeLeftOut(RecordComponent component) {

@@ -1,0 +1,127 @@
+package io.posthorn.api;
+
+import static io.posthorn.api.Route.delete;
+import static io.posthorn.api.Route.get;
+import static io.posthorn.api.Route.post;
+
+import io.posthorn.event.AddressGuard;
+import io.posthorn.event.Lanes;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The resources of Twilio's Event Streams, so that automation written for them works: our webhooks
+/// under their names. Bodies may be forms or JSON, names are known in any spelling.
+final class EventStreams {
+
+    private static final List<String> LOCATION = List.of("Location");
+
+    private final Sinks sinks;
+    private final Subscriptions subscriptions;
+
+    EventStreams(Lanes lanes, AddressGuard guard) {
+        this.sinks = new Sinks(lanes, guard);
+        this.subscriptions = new Subscriptions(lanes);
+    }
+
+    List<Route<?, ?>> routes() {
+        return Stream.of(sinks(), subscriptions(), subscribedEvents(), types())
+                .<Route<?, ?>>flatMap(List::stream)
+                .toList();
+    }
+
+    private List<Route<?, ?>> sinks() {
+        return List.of(
+                get("/Sinks", "List sinks")
+                        .query(Sinks.Filter.SHAPE)
+                        .answers(200, Sinks.ViewPage.class)
+                        .by(sinks::list),
+                post("/Sinks", "Create a sink")
+                        .described(
+                                "A webhook without types of its own. Of the types of sinks there is"
+                                        + " `webhook`, of its configuration `destination`, `method`"
+                                        + " (POST) and `batch_events`.")
+                        .body(sinks.createShape())
+                        .answers(201, Sinks.View.class, LOCATION)
+                        .by(sinks::create),
+                get("/Sinks/{sinkSid}", "Fetch a sink")
+                        .answers(200, Sinks.View.class)
+                        .by(sinks::fetch),
+                post("/Sinks/{sinkSid}", "Change a sink's description")
+                        .body(Sinks.updateShape())
+                        .answers(200, Sinks.View.class)
+                        .mayConflict()
+                        .by(sinks::update),
+                delete("/Sinks/{sinkSid}", "Delete a sink without subscriptions")
+                        .answersNothing(204, List.of())
+                        .mayConflict()
+                        .by(sinks::delete),
+                post("/Sinks/{sinkSid}/Test", "Post one event that says nothing, now")
+                        .answers(201, Sinks.SinkResult.class)
+                        .by(sinks::test),
+                post("/Sinks/{sinkSid}/Validate", "Prove that a sink is one's own")
+                        .described("Every sink is active from the start; any `TestId` is right.")
+                        .body(Sinks.Validation.SHAPE)
+                        .answers(201, Sinks.SinkResult.class)
+                        .by(sinks::validate));
+    }
+
+    private List<Route<?, ?>> subscriptions() {
+        return List.of(
+                get("/Subscriptions", "List subscriptions")
+                        .query(Subscriptions.Filter.SHAPE)
+                        .answers(200, Subscriptions.ViewPage.class)
+                        .by(subscriptions::list),
+                post("/Subscriptions", "Subscribe a sink to event types")
+                        .described(
+                                "A `schema_version` is kept and shown; the payload is the same for"
+                                        + " all.")
+                        .body(Subscriptions.Create.SHAPE)
+                        .answers(201, Subscriptions.View.class, LOCATION)
+                        .mayConflict()
+                        .by(subscriptions::create),
+                get("/Subscriptions/{subscriptionSid}", "Fetch a subscription")
+                        .answers(200, Subscriptions.View.class)
+                        .by(subscriptions::fetch),
+                post("/Subscriptions/{subscriptionSid}", "Change a subscription")
+                        .body(Subscriptions.Update.SHAPE)
+                        .answers(200, Subscriptions.View.class)
+                        .mayConflict()
+                        .by(subscriptions::update),
+                delete("/Subscriptions/{subscriptionSid}", "End a subscription")
+                        .answersNothing(204, List.of())
+                        .mayConflict()
+                        .by(subscriptions::delete));
+    }
+
+    private List<Route<?, ?>> subscribedEvents() {
+        String path = "/Subscriptions/{subscriptionSid}/SubscribedEvents";
+        return List.of(
+                get(path, "List the types of a subscription")
+                        .query(Subscriptions.Filter.SHAPE)
+                        .answers(200, Subscriptions.SubscribedEventPage.class)
+                        .by(subscriptions::types),
+                post(path, "Add a type to a subscription")
+                        .body(Subscriptions.ADD)
+                        .answers(201, Subscriptions.SubscribedEvent.class)
+                        .mayConflict()
+                        .by(subscriptions::add),
+                get(path + "/{type}", "Fetch a type of a subscription")
+                        .answers(200, Subscriptions.SubscribedEvent.class)
+                        .by(subscriptions::type),
+                delete(path + "/{type}", "Remove a type from a subscription")
+                        .answersNothing(204, List.of())
+                        .mayConflict()
+                        .by(subscriptions::remove));
+    }
+
+    private static List<Route<?, ?>> types() {
+        return List.of(
+                get("/Types", "List event types")
+                        .query(EventTypes.Filter.SHAPE)
+                        .answers(200, EventTypes.EventTypePage.class)
+                        .by(EventTypes::list),
+                get("/Types/{type}", "Fetch an event type")
+                        .answers(200, EventTypes.EventTypeView.class)
+                        .by(EventTypes::fetch));
+    }
+}
