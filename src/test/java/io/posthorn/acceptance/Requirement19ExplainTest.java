@@ -260,7 +260,8 @@ class Requirement19ExplainTest {
                             "RECEIPT",
                             "ENDED");
             assertThat(entries.at("/3/outcome").asString()).isEqualTo("T2_TRANSIENT");
-            assertThat(entries.at("/3/error/upstream").asString()).isEqualTo("ESME_RSYSERR 0x08");
+            assertThat(entries.at("/3/error/upstream").asString())
+                    .isEqualTo("SMPP 0x00000008 ESME_RSYSERR");
             assertThat(entries.at("/3/attempt/senderId").asString()).isEqualTo(first);
             assertThat(entries.at("/4/decision/sender").asString()).isEqualTo(second);
             assertThat(entries.at("/4/decision/passedOver/0/why").asString())
