@@ -40,13 +40,15 @@ final class BatchWrite {
     private final List<Doc> lives;
     private final List<Runnable> committed = new ArrayList<>();
     private final OperationNews news;
+    private final TermWrite terms;
     private Marks marks = new Marks(0, 0);
     private int logged;
 
-    BatchWrite(Batch batch, Lanes lanes, Operations operations) {
+    BatchWrite(Batch batch, Lanes lanes, Operations operations, TermBlocks blocks) {
         this.batch = batch;
         this.queue = new QueueWrite(lanes);
         this.operations = operations;
+        this.terms = new TermWrite(blocks);
         this.news = new OperationNews(operations);
         this.submissions = batch.submissions().stream().map(EncodedSubmission::of).toList();
         this.lives = batch.changes().stream().map(c -> LifeDoc.write(c.after())).toList();
@@ -54,9 +56,11 @@ final class BatchWrite {
 
     Written run(Session session, Marks before) throws SQLException {
         marks = before;
+        terms.begin(session, before.id() + 1);
         List<Written.Answer> answers = submit(session);
         List<Change> refused = change(session);
         queue.settle(session);
+        terms.finish(session);
         for (OperationEvent completed : news.count(session)) {
             log(session, completed);
         }
@@ -89,6 +93,7 @@ final class BatchWrite {
     void committed() {
         committed.forEach(Runnable::run);
         queue.committed();
+        terms.committed();
         news.committed();
     }
 
@@ -119,6 +124,9 @@ final class BatchWrite {
         long open = submission.messages().stream().filter(m -> m.state().open()).count();
         OperationTable.insert(session, submission, one.doc(), open);
         MessageTable.insert(session, one.messages(), queue.enter(submission));
+        for (Message message : submission.messages()) {
+            terms.stored(session, message);
+        }
         if (submission.key().isPresent()) {
             IdempotencyTable.put(session, submission.key().get(), operation.id());
         }
@@ -217,6 +225,7 @@ final class BatchWrite {
         }
         ReceiptTable.preparePut(session, change.before(), change.after());
         DecisionTable.preparePut(session, change.decisions());
+        terms.changed(session, change);
         queue.changed(change, place);
     }
 }

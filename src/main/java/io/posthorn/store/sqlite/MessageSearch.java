@@ -15,18 +15,45 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Finds messages by walking their ids downwards, within the range that the query's dates and
-/// operation leave. SQL skips most of what does not match, the query itself decides.
+/// operation leave: all of them, or those that have the terms of the query. What is met is skipped
+/// by SQL as far as that can tell; the query itself decides.
 final class MessageSearch {
 
     private final MessageTable messages;
+    private final TermBlocks blocks;
 
-    MessageSearch(MessageTable messages) {
+    MessageSearch(MessageTable messages, TermBlocks blocks) {
         this.messages = messages;
+        this.blocks = blocks;
     }
 
     List<Message> find(Session session, MessageQuery query) throws SQLException {
         Optional<IdRange> range = range(session, query);
-        return range.isEmpty() ? List.of() : find(session, query, range.get());
+        if (range.isEmpty()) {
+            return List.of();
+        }
+        List<Integer> terms = Terms.of(query);
+        return terms.isEmpty() || query.operation().isPresent()
+                ? find(session, query, range.get())
+                : find(session, query, range.get(), terms);
+    }
+
+    /// Looks only at messages that have the terms.
+    private List<Message> find(
+            Session session, MessageQuery query, IdRange range, List<Integer> terms)
+            throws SQLException {
+        List<Message> found = new ArrayList<>();
+        for (long block : blocks.in(range)) {
+            for (long id : blocks.messages(session, block, terms, range)) {
+                messages.find(session, new MessageId(id))
+                        .filter(query::matches)
+                        .ifPresent(found::add);
+                if (found.size() == query.max()) {
+                    return found;
+                }
+            }
+        }
+        return found;
     }
 
     /// Empty when the operation asked for does not exist.

@@ -14,7 +14,8 @@ final class Migrations {
             List.of(
                     "/schema/sqlite/001-start.sql",
                     "/schema/sqlite/002-routing.sql",
-                    "/schema/sqlite/003-opt-outs.sql");
+                    "/schema/sqlite/003-opt-outs.sql",
+                    "/schema/sqlite/004-search.sql");
 
     private final List<String> scripts;
 

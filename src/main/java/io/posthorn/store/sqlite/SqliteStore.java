@@ -50,6 +50,8 @@ public final class SqliteStore implements Store {
 
     private static final int EVENTS_PER_MESSAGE = 8; // more than a message usually has
 
+    private static final int BLOCKS_PURGED = 16; // hold more messages than a chunk of a purge
+
     private final Database database;
     private final Writer writer;
     private final Readers readers;
@@ -57,14 +59,17 @@ public final class SqliteStore implements Store {
     private final Lanes lanes;
     private final Operations operations = new Operations();
     private final MessageTable messages = new MessageTable(operations);
-    private final MessageSearch search = new MessageSearch(messages);
+    private final TermBlocks terms;
+    private final MessageSearch search;
     private volatile Marks marks;
 
     private SqliteStore(Database database) {
         this.database = database;
         this.writer = new Writer(database);
-        Unfilled.fill(writer, messages);
         this.readers = new Readers(database);
+        this.terms = readers.read(TermBlocks::load);
+        Unfilled.fill(writer, messages, terms);
+        this.search = new MessageSearch(messages, terms);
         this.lanes = readers.read(Lanes::load);
         this.marks = readers.read(Marks::load);
         this.checkpoints = new Checkpoints(database, writer);
@@ -93,7 +98,7 @@ public final class SqliteStore implements Store {
         if (batch.equals(Batch.EMPTY)) {
             return new Written(List.of(), List.of());
         }
-        BatchWrite write = new BatchWrite(batch, lanes, operations);
+        BatchWrite write = new BatchWrite(batch, lanes, operations, terms);
         return transact(session -> write.run(session, marks), () -> committed(write));
     }
 
@@ -129,7 +134,13 @@ public final class SqliteStore implements Store {
 
     @Override
     public int purge(Instant before, int max) {
-        return transact(session -> purge(session, before, max));
+        long until = IdRange.firstAt(before);
+        int gone = transact(session -> purge(session, before, max));
+        List<TermBlocks.Block> empty = new ArrayList<>();
+        transact(
+                session -> empty.addAll(terms.purge(session, until, BLOCKS_PURGED)),
+                () -> terms.purged(empty));
+        return gone;
     }
 
     private int purge(Session session, Instant before, int max) throws SQLException {

@@ -14,32 +14,37 @@ final class Unfilled {
 
     private static final int CHUNK = 1_000; // per transaction
     private static final String SELECT =
-            MessageTable.SELECT + "WHERE m.id IN (SELECT message FROM unfilled LIMIT ?)";
+            MessageTable.SELECT
+                    + "WHERE m.id IN (SELECT message FROM unfilled ORDER BY message LIMIT ?)"
+                    + " ORDER BY m.id";
 
     private static final String UPDATE =
             "UPDATE message SET class = ?, ordering = ?, behind = ? WHERE id = ?";
 
     private Unfilled() {}
 
-    static void fill(Writer writer, MessageTable messages) {
+    static void fill(Writer writer, MessageTable messages, TermBlocks blocks) {
         int filled = CHUNK;
         while (filled == CHUNK) {
-            filled = writer.transact(session -> fill(session, messages), Unfilled::nothing);
+            TermWrite terms = new TermWrite(blocks);
+            filled = writer.transact(session -> fill(session, messages, terms), terms::committed);
         }
     }
 
-    private static void nothing() {
-        // nobody has read the file yet
-    }
-
-    private static int fill(Session session, MessageTable messages) throws SQLException {
+    private static int fill(Session session, MessageTable messages, TermWrite terms)
+            throws SQLException {
         List<Message> chunk = messages.read(session, session.prepare(SELECT, CHUNK));
+        if (!chunk.isEmpty()) {
+            terms.begin(session, chunk.getFirst().id().value());
+        }
         Orderings orderings = new Orderings();
         for (Message message : chunk) {
             fill(session, message);
             orderings.stored(message);
+            terms.stored(session, message);
         }
         orderings.settle(session);
+        terms.finish(session);
         return chunk.size();
     }
 
