@@ -65,8 +65,8 @@ record SendRequest(
                     "orderingKey",
                     Shape.text(1, 256)
                             .described(
-                                    "Kept with the message. Messages with the same key do not"
-                                            + " leave in order yet"));
+                                    "Messages with the same key leave one after the other: the next"
+                                            + " one waits until the last is sent or given up"));
 
     static final Shape<SendRequest> SHAPE =
             Shape.object(
