@@ -41,6 +41,7 @@ final class Lane implements AutoCloseable {
     private volatile Webhook webhook;
     private volatile boolean idle;
     private volatile boolean changed;
+    private volatile boolean mayPostAgain = true;
     private volatile boolean closed;
 
     Lane(
@@ -82,6 +83,7 @@ final class Lane implements AutoCloseable {
     /// once.
     void changed(Webhook now) {
         webhook = now;
+        mayPostAgain = true;
         changed = true;
         signal.raise();
     }
@@ -141,9 +143,16 @@ final class Lane implements AutoCloseable {
     // Out of order
 
     private Optional<Parcel> again() {
-        return endpoints.parcelsOf(webhook.id()).reversed().stream()
-                .filter(parcel -> parcel.status() == Parcel.Status.PENDING)
-                .findFirst();
+        if (!mayPostAgain) {
+            return Optional.empty();
+        }
+        mayPostAgain = false;
+        Optional<Parcel> next =
+                endpoints.parcelsOf(webhook.id()).reversed().stream()
+                        .filter(parcel -> parcel.status() == Parcel.Status.PENDING)
+                        .findFirst();
+        next.ifPresent(_ -> mayPostAgain = true); // there may be another
+        return next;
     }
 
     private void postAgain(Parcel parcel) throws InterruptedException {
