@@ -4,7 +4,6 @@ import io.posthorn.api.Account;
 import io.posthorn.api.Api;
 import io.posthorn.api.ConnectionStates;
 import io.posthorn.api.Forecasts;
-import io.posthorn.api.Health;
 import io.posthorn.api.HttpPort;
 import io.posthorn.api.Parts;
 import io.posthorn.api.Routes;
@@ -34,10 +33,6 @@ import io.posthorn.event.Feed;
 import io.posthorn.event.Lanes;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Ids;
-import io.posthorn.message.SenderId;
-import io.posthorn.pool.Breaker;
-import io.posthorn.pool.Gate;
-import io.posthorn.pool.Standing;
 import io.posthorn.store.Store;
 import io.posthorn.store.StoreUnavailable;
 import io.posthorn.store.sqlite.SqliteStore;
@@ -104,7 +99,7 @@ public final class Server implements AutoCloseable {
                         guard,
                         this::state,
                         this::called,
-                        this::health,
+                        new SenderHealth(inventory, delivery, time),
                         this::notReady,
                         metrics::text,
                         time::now);
@@ -256,30 +251,5 @@ public final class Server implements AutoCloseable {
             throws InterruptedException {
         Optional<Link> link = delivery.link(connection);
         return link.isPresent() ? link.get().called(call) : Optional.empty();
-    }
-
-    private Health health(SenderId sender) {
-        return delivery.standing(sender).map(this::health).orElse(healthy());
-    }
-
-    private Health health(Standing standing) {
-        Instant now = time.now();
-        Breaker breaker = standing.breaker();
-        if (breaker.state() != Breaker.State.CLOSED) {
-            return new Health(Health.State.OPEN, 0.1, breaker.reason(), breaker.since());
-        }
-        Gate gate = standing.gate();
-        double score = gate.rate(now) / gate.configuredRate();
-        return score < 1
-                ? new Health(
-                        Health.State.DEGRADED,
-                        score,
-                        "the carrier asked for a slower rate",
-                        started)
-                : healthy();
-    }
-
-    private Health healthy() {
-        return new Health(Health.State.HEALTHY, 1, "", started);
     }
 }

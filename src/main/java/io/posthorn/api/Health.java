@@ -1,6 +1,7 @@
 package io.posthorn.api;
 
 import io.posthorn.message.SenderId;
+import io.posthorn.message.SenderPool.Member;
 import java.time.Instant;
 
 /// How a sender is doing.
@@ -14,6 +15,13 @@ public record Health(State state, double score, String reason, Instant since) {
         DEGRADED,
         OPEN,
         DRAINING
+    }
+
+    /// As a member of a pool: one that is switched off or has no weight gets nothing new.
+    Health as(Member member) {
+        return member.enabled() && member.weight() > 0
+                ? this
+                : new Health(State.DRAINING, score, "takes nothing new in this pool", since);
     }
 
     /// Who knows it.

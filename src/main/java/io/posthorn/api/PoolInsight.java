@@ -105,7 +105,7 @@ final class PoolInsight {
                 status.rate(),
                 status.tokens(),
                 status.inFlight(),
-                health.of(status.sender().id()),
+                health.of(status.sender().id()).as(status.member()),
                 status.quotas().stream().map(PoolInsight::view).toList());
     }
 

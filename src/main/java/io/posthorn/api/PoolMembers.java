@@ -162,6 +162,8 @@ final class PoolMembers {
     }
 
     private SenderView view(Snapshot now, SenderPool pool, Sender sender) {
-        return SenderView.of(sender, health.of(sender.id()), now.member(pool.id(), sender.id()));
+        Optional<Member> member = now.member(pool.id(), sender.id());
+        Health known = health.of(sender.id());
+        return SenderView.of(sender, member.map(known::as).orElse(known), member);
     }
 }

@@ -38,6 +38,7 @@ public final class Routes {
         all.addAll(new EventStreams(parts.webhooks(), parts.guard()).routes());
         all.addAll(new PoolInsight(parts).routes());
         all.addAll(new Assignments(parts).routes());
+        all.addAll(new HealthEvents(parts).routes());
         all.addAll(new ServerPages(parts).routes());
         all.add(
                 Route.open("/openapi.json", "This API, to generate clients from")

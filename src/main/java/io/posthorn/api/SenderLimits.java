@@ -47,7 +47,7 @@ record SenderLimits(
             Field.edit(
                     "dailyLimit",
                     Shape.integer(1, Integer.MAX_VALUE)
-                            .described("Messages per UTC day; kept, not enforced yet"));
+                            .described("Messages per day of its quotaZone"));
     static final Field<Optional<List<Quota>>> QUOTAS =
             Field.optional(
                     "quotas",

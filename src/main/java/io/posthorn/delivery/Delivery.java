@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +146,13 @@ public final class Delivery implements AutoCloseable {
     /// What limits a sender and is known of it.
     public Optional<Standing> standing(SenderId sender) {
         return Optional.ofNullable(lines.get(sender)).map(SenderLine::standing);
+    }
+
+    /// The worst health a sender has in a pool by its receipts; empty while no pool uses it.
+    public Optional<Pool.Health> health(SenderId sender) {
+        return dispatchers.values().stream()
+                .flatMap(dispatcher -> dispatcher.pool().health(sender).stream())
+                .min(Comparator.comparingDouble(Pool.Health::score));
     }
 
     /// What would be decided about a queued message now; empty while nobody serves its queue.
