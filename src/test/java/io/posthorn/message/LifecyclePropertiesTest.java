@@ -52,16 +52,18 @@ class LifecyclePropertiesTest {
     }
 
     @Property(seed = "1", tries = 2_000, edgeCases = EdgeCasesMode.NONE)
-    void any_order_of_receipts_ends_in_the_same_state(
+    void requirement_10_any_permutation_of_upstream_statuses_ends_in_the_same_state(
             @ForAll @IntRange(min = 1, max = 4) int parts,
+            @ForAll("policies") Policy policy,
+            @ForAll boolean mayGoOn,
             @ForAll("reports") List<Status> reports,
             @ForAll Random random) {
         List<Fact> facts = new ArrayList<>(List.of(accepted(parts)));
         reports.forEach(status -> facts.add(receipt(1, random.nextInt(parts), status)));
-        String once = endOf(parts, facts);
+        String once = endOf(policy, parts, mayGoOn, facts);
         for (int i = 0; i < 10; i++) {
             Collections.shuffle(facts, random);
-            assertThat(endOf(parts, facts)).as("%s", facts).isEqualTo(once);
+            assertThat(endOf(policy, parts, mayGoOn, facts)).as("%s", facts).isEqualTo(once);
         }
     }
 
@@ -90,8 +92,10 @@ class LifecyclePropertiesTest {
         assertThat(story.status()).isEqualTo(expected);
     }
 
-    private static String endOf(int parts, List<Fact> facts) {
-        var story = Story.of(new Plan.Step(Channel.SMS, Story.PHONE, parts)).chosen();
+    private static String endOf(Policy policy, int parts, boolean mayGoOn, List<Fact> facts) {
+        var step = new Plan.Step(Channel.SMS, Story.PHONE, parts);
+        var story = mayGoOn ? Story.of(policy, step, Story.OTHER_SMS) : Story.of(policy, step);
+        story.chosen();
         facts.forEach(story::told);
         Attempt attempt = story.attempt(1);
         return "%s %s %s".formatted(story.status(), attempt.status(), attempt.receiptKeys());
