@@ -2,16 +2,23 @@ package io.posthorn.pool;
 
 import io.posthorn.message.Channel;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.GeoRung;
+import io.posthorn.message.Policy;
+import io.posthorn.message.Policy.Choosing;
 import io.posthorn.message.Policy.Selection;
+import io.posthorn.message.Policy.Sticky;
+import io.posthorn.message.Policy.StickyMode;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.SenderPool.Member;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -37,9 +44,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ChoosingBench {
 
     private static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
-    private static final Candidate MESSAGE =
-            new Candidate(
-                    1, s -> s.channel() == Channel.SMS && s.countries().isEmpty(), Map.of(), START);
+    private static final Candidate.Target US =
+            new Candidate.Target(Channel.SMS, "US", Optional.empty());
 
     @Param({"3", "100", "10000"})
     private int members;
@@ -47,6 +53,10 @@ public class ChoosingBench {
     /// ALL_UP; THIRD_DOWN: every third is not connected; ALL_FULL: none has room.
     @Param({"ALL_UP", "THIRD_DOWN", "ALL_FULL"})
     private String situation = "";
+
+    /// NONE: by share alone; HASH: by the recipient's own sender, waited for 5 s.
+    @Param({"NONE", "HASH"})
+    private StickyMode sticky = StickyMode.NONE;
 
     private final Pool pool = new Pool();
     private long micros;
@@ -58,15 +68,44 @@ public class ChoosingBench {
             boolean connected = !situation.equals("THIRD_DOWN") || i % 3 != 0;
             seats.add(seat(i + 1, connected));
         }
-        pool.seat(seats, Selection.CAPACITY);
+        Choosing usual = Policy.DEFAULT.choosing();
+        pool.seat(
+                seats,
+                new Choosing(
+                        Selection.CAPACITY,
+                        new Sticky(sticky, Optional.of(Duration.ofSeconds(5))),
+                        usual.geoMatch(),
+                        usual.kindOrder(),
+                        usual.maxRungWait(),
+                        usual.tierSpillAfter()));
     }
 
     private Seat seat(long id, boolean connected) {
         double rate = situation.equals("ALL_FULL") ? 1e-3 : 1e6;
-        var gate = new Gate(rate, OptionalInt.empty());
-        gate.book(1, START, START.plusSeconds(9));
-        var member = new Member(new PoolId(1), new SenderId(id), 1 + id % 3, 0, true, START);
-        return new Seat(sender(id, rate), member, gate, () -> connected, () -> 1);
+        Sender sender = sender(id, rate);
+        var standing = new Standing(sender);
+        standing.gate().book(1, START, START.plusSeconds(9));
+        var member =
+                new Member(
+                        new PoolId(1),
+                        new SenderId(id),
+                        1 + id % 3,
+                        0,
+                        true,
+                        OptionalDouble.empty(),
+                        START);
+        return new Seat(sender, member, GeoRung.Home.of(sender), standing, new Wire(connected));
+    }
+
+    private record Wire(boolean up, Breaker breaker) implements Seat.Wire {
+        Wire(boolean up) {
+            this(up, new Breaker());
+        }
+
+        @Override
+        public int places() {
+            return 1;
+        }
     }
 
     private static Sender sender(long id, double rate) {
@@ -81,7 +120,7 @@ public class ChoosingBench {
                 Sender.Status.ACTIVATED,
                 rate,
                 OptionalInt.empty(),
-                OptionalInt.empty(),
+                Sender.Limits.NONE,
                 Set.of(),
                 Sender.Kind.LONG_CODE,
                 START,
@@ -91,8 +130,12 @@ public class ChoosingBench {
     @Benchmark
     public Choice choose() {
         Instant now = START.plusNanos(++micros * 1_000);
-        Choice choice = pool.choose(MESSAGE, now, now.plusMillis(100));
-        if (choice instanceof Choice.Use(Seat seat, Instant _)) {
+        long recipient = Rendezvous.recipient(Long.toString(micros));
+        var message =
+                new Candidate(
+                        1, US, recipient, recipient, Map.of(), START, now, Optional.empty());
+        Choice choice = pool.choose(message, now, now.plusMillis(100));
+        if (choice instanceof Choice.Use(Seat seat, Instant _, Verdict _)) {
             seat.gate().pass(1, now.plusNanos(100_000_000));
         }
         return choice;
@@ -101,6 +144,6 @@ public class ChoosingBench {
     @Benchmark
     public int room() {
         Instant now = START.plusNanos(++micros * 1_000);
-        return pool.room(now, now.plusMillis(100));
+        return pool.room(now, now.plusMillis(100), 2_000);
     }
 }
