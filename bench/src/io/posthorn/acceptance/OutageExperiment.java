@@ -129,7 +129,12 @@ final class OutageExperiment implements Runnable {
         first.values().forEach(s -> bySender.merge(s.from(), 1, Integer::sum));
         System.out.printf(
                 "%d senders at %.0f/s, load %d/s for %d s, one gone for %d s, sticky wait %s%n",
-                SENDERS, rate, load, before + outage + after, outage, wait < 0 ? "off" : wait + " s");
+                SENDERS,
+                rate,
+                load,
+                before + outage + after,
+                outage,
+                wait < 0 ? "off" : wait + " s");
         System.out.printf(
                 "accepted %d, on the wire %d; wait p50 %.3f s, p95 %.3f s, p99 %.3f s, longest %.3f s%n",
                 accepted.size(),

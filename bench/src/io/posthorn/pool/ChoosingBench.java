@@ -132,8 +132,7 @@ public class ChoosingBench {
         Instant now = START.plusNanos(++micros * 1_000);
         long recipient = Rendezvous.recipient(Long.toString(micros));
         var message =
-                new Candidate(
-                        1, US, recipient, recipient, Map.of(), START, now, Optional.empty());
+                new Candidate(1, US, recipient, recipient, Map.of(), START, now, Optional.empty());
         Choice choice = pool.choose(message, now, now.plusMillis(100));
         if (choice instanceof Choice.Use(Seat seat, Instant _, Verdict _)) {
             seat.gate().pass(1, now.plusNanos(100_000_000));

@@ -29,6 +29,7 @@ public final class Pool {
     private double floor; // the pass chosen last: where a new member begins
     private Fitness[] fitness = new Fitness[0]; // by seat
     private long[] roomAt = new long[0]; // by seat: no room for a segment before, in nanoseconds
+    private boolean[] equalForAll = new boolean[0]; // by seat: limited alike for all recipients
     private Passed[] noRoom = new Passed[0]; // by seat: what it lacks until then
     private final Map<SenderId, Integer> places = new HashMap<>();
     private final Map<Target, Ranking> rankings = new LinkedHashMap<>();
@@ -55,6 +56,10 @@ public final class Pool {
         rankings.clear();
         roomAt = new long[seats.size()];
         noRoom = new Passed[seats.size()];
+        equalForAll = new boolean[seats.size()];
+        for (int i = 0; i < seats.size(); i++) {
+            equalForAll[i] = seats.get(i).standing().equalForAll();
+        }
         lookAgain();
     }
 
@@ -197,6 +202,10 @@ public final class Pool {
 
     Instant roomKnownAt(int index) {
         return Instant.ofEpochSecond(0, roomAt[index]);
+    }
+
+    boolean isEqualForAll(int index) {
+        return equalForAll[index];
     }
 
     Passed lacks(int index) {

@@ -191,17 +191,23 @@ final class Search {
     }
 
     private void waitForRoom(Band band) {
+        int first = -1; // of those known to have no room, without asking them
         for (int i : band.seats()) {
-            boolean known = pool.roomAt(i) > limitNanos && isAsGoodForAll(i);
-            if (known || able(i)) {
+            boolean known =
+                    pool.roomAt(i) > limitNanos
+                            && pool.isEqualForAll(i)
+                            && message.tries().isEmpty();
+            if (known) {
+                first = first < 0 || pool.roomAt(i) < pool.roomAt(first) ? i : first;
+            } else if (able(i)) {
                 able = able == null ? band : able;
                 waitForRoom(i, pool.lacks(i));
             }
         }
-    }
-
-    private boolean isAsGoodForAll(int index) {
-        return message.tries().isEmpty() && pool.seat(index).standing().equalForAll();
+        if (first >= 0) {
+            able = able == null ? band : able;
+            waitForRoom(first, pool.lacks(first));
+        }
     }
 
     private void waitForRoom(int index, Passed why) {
