@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// remembers of rooms.
 final class Search {
 
-    private static final int OTHERS_TOLD = 10;
+    private static final int OTHERS_TOLD = 8; // so that a decision record stays below 1 KB
     private static final Duration DOWN_PATIENCE = Duration.ofSeconds(1);
 
     final Candidate message;
