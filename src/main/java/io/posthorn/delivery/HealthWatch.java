@@ -51,13 +51,18 @@ final class HealthWatch {
     void of(Change change) {
         for (Attempt after : change.after().attempts()) {
             Status before = before(change, after.number());
-            if (before == Status.SENT && after.status() != before) {
+            if (isOpen(before) && after.status() != before) {
                 standings
                         .apply(after.sender())
                         .map(Standing::receipts)
                         .ifPresent(record -> count(record, after));
             }
         }
+    }
+
+    /// A receipt written in one commit with its answer finds the attempt as it was before both.
+    private static boolean isOpen(Status status) {
+        return status == Status.SENT || status == Status.QUEUED;
     }
 
     private static Status before(Change change, int number) {
