@@ -64,6 +64,7 @@ public final class Delivery implements AutoCloseable {
     private final Map<SenderId, SenderLine> lines = new ConcurrentHashMap<>();
     private final Map<Long, Dispatcher> dispatchers = new ConcurrentHashMap<>();
     private final HealthWatch health;
+    private final Watchdog watchdog;
     private final Revocations revocations = new Revocations(this::link);
     private volatile boolean started;
 
@@ -95,6 +96,7 @@ public final class Delivery implements AutoCloseable {
                         time);
         this.health = new HealthWatch(this::standing, this::senders, ledger::note, this::lookAgain);
         this.receipts = new Receipts(store, ledger, metrics, time);
+        this.watchdog = new Watchdog(this::pools, store::backlog, time);
         var replies = new AutoReplies(consent, inventory, new Planner(origins), ledger, ids);
         this.inbound =
                 new InboundMessages(
@@ -120,6 +122,7 @@ public final class Delivery implements AutoCloseable {
         for (Backlog backlog : store.backlog()) {
             ready(backlog.queue());
         }
+        watchdog.start();
     }
 
     /// Stops claiming, waits for what is in flight, disconnects; what was not sent stays in its
@@ -127,6 +130,7 @@ public final class Delivery implements AutoCloseable {
     @Override
     public void close() {
         started = false;
+        watchdog.close();
         dispatchers.values().forEach(Dispatcher::close);
         List<SenderLine> ending = List.copyOf(lines.values());
         closeAll(ending);
@@ -166,6 +170,17 @@ public final class Delivery implements AutoCloseable {
         return started
                 ? dispatcher(pool.value()).flatMap(each -> each.owner(channel, to))
                 : Optional.empty();
+    }
+
+    private Map<Long, Pool> pools() {
+        Map<Long, Pool> pools = new HashMap<>();
+        dispatchers.forEach((queue, dispatcher) -> pools.put(queue, dispatcher.pool()));
+        return pools;
+    }
+
+    /// How long each queue has stood still although it need not; by queue.
+    Map<Long, Duration> standstills() {
+        return watchdog.standstills();
     }
 
     public int unmatchedReceipts() {

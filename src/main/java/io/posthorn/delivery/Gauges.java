@@ -79,6 +79,16 @@ public final class Gauges {
                 "queue",
                 "lane");
         metrics.gauge(
+                "posthorn_ready_while_idle_seconds",
+                "How long a queue stands still with messages ready and senders free; 0 as it"
+                        + " should be, alarm above 2",
+                gauge ->
+                        delivery.standstills()
+                                .forEach((queue, still) ->
+                                        gauge.call(
+                                                still.toMillis() / 1e3, Long.toString(queue))),
+                "queue");
+        metrics.gauge(
                 "posthorn_window_in_flight",
                 "Messages in flight by connection",
                 gauge ->

@@ -2,6 +2,7 @@ package io.posthorn.pool;
 
 import io.posthorn.message.Policy;
 import io.posthorn.message.Policy.Choosing;
+import io.posthorn.message.Policy.Sticky;
 import io.posthorn.message.SenderId;
 import io.posthorn.pool.Candidate.Target;
 import java.time.Instant;
@@ -71,6 +72,11 @@ public final class Pool {
 
     public synchronized List<Seat> seats() {
         return seats;
+    }
+
+    /// Whether a recipient keeps his sender here.
+    public synchronized Sticky sticky() {
+        return rules.sticky();
     }
 
     /// Chooses for one message, promising its segments to the sender; never for later than `limit`.

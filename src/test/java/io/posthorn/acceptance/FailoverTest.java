@@ -10,17 +10,11 @@ import io.posthorn.channel.simulator.Submitted;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -60,7 +54,7 @@ class FailoverTest {
                                     .formatted(HOLD.toSeconds()),
                             ids);
 
-            try (Load load = new Load(client, pool)) {
+            try (Load load = new Load(client, pool, LOAD, 2_300_000)) {
                 awaitCount(a, 60);
                 b.stop();
                 long died = System.nanoTime();
@@ -75,7 +69,7 @@ class FailoverTest {
                 List<JsonNode> messages = load.awaitEnded();
                 assertThat(messages).allMatch(m -> m.get("status").asString().equals("DELIVERED"));
                 Map<String, List<Submitted>> byPhone = byPhone(carriers);
-                assertThat(byPhone.keySet()).isEqualTo(load.accepted.keySet());
+                assertThat(byPhone.keySet()).isEqualTo(load.reached());
                 Set<String> flagged = flagged(messages);
                 assertThat(flagged)
                         .as("what was sent twice")
@@ -141,64 +135,5 @@ class FailoverTest {
             }
         }
         return phones;
-    }
-
-    /// One message after the other, evenly.
-    private static final class Load implements AutoCloseable {
-
-        private final Client client;
-        private final String pool;
-        private final List<String> phones = Client.phones(2_300_000, 5_000);
-        private final AtomicInteger next = new AtomicInteger();
-        private final Map<String, Long> accepted = Collections.synchronizedMap(new HashMap<>());
-        private final List<String> operations = Collections.synchronizedList(new ArrayList<>());
-        private final ScheduledExecutorService beat = Executors.newSingleThreadScheduledExecutor();
-        private final ScheduledFuture<?> beats;
-
-        Load(Client client, String pool) {
-            this.client = client;
-            this.pool = pool;
-            beats = beat.scheduleAtFixedRate(this::one, 0, 1_000_000 / LOAD, TimeUnit.MICROSECONDS);
-        }
-
-        private void one() {
-            String phone = phones.get(next.getAndIncrement());
-            operations.add(client.send(pool, "hello " + phone, List.of(phone)));
-            accepted.put(phone, System.nanoTime());
-        }
-
-        void awaitMore(int count) {
-            int wanted = accepted.size() + count;
-            await().atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofMillis(10))
-                    .until(() -> accepted.size() >= wanted);
-        }
-
-        void stop() throws InterruptedException {
-            beats.cancel(false);
-            beat.shutdown();
-            assertThat(beat.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-        }
-
-        List<JsonNode> awaitEnded() {
-            operations.forEach(o -> client.awaitCompleted(o, Duration.ofSeconds(20)));
-            return operations.stream().map(client::only).toList();
-        }
-
-        /// The longest from accept to carrier in seconds, of all but `except`.
-        double slowest(Map<String, List<Submitted>> byPhone, Set<String> except) {
-            return byPhone.entrySet().stream()
-                            .filter(e -> !except.contains(e.getKey()))
-                            .mapToLong(
-                                    e -> e.getValue().getLast().nanos() - accepted.get(e.getKey()))
-                            .max()
-                            .orElseThrow()
-                    / 1e9;
-        }
-
-        @Override
-        public void close() {
-            beat.shutdownNow();
-        }
     }
 }

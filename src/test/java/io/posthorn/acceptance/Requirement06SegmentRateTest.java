@@ -16,9 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
-/// A pool of equal senders under more load than they can carry.
+/// `routing.md` section 8, requirement 6: texts of one to six segments, more than a pool of equal
+/// senders can carry, break no rate.
 @Isolated("it measures a rate in real time")
-class SharingTest {
+class Requirement06SegmentRateTest {
 
     private static final List<String> SENDERS =
             List.of("+12065550201", "+12065550202", "+12065550203");
