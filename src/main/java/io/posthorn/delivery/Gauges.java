@@ -85,8 +85,7 @@ public final class Gauges {
                 gauge ->
                         delivery.standstills()
                                 .forEach((queue, still) ->
-                                        gauge.call(
-                                                still.toMillis() / 1e3, Long.toString(queue))),
+                                        gauge.call(still.toMillis() / 1e3, Long.toString(queue))),
                 "queue");
         metrics.gauge(
                 "posthorn_window_in_flight",

@@ -112,8 +112,10 @@ final class Watchdog implements AutoCloseable {
                 ? Set.of()
                 : backlog.get().stream()
                         .filter(each -> !each.eligibility().ordered())
-                        .filter(each -> free.containsKey(each.queue()))
-                        .filter(each -> mightLeave(each, free.get(each.queue()), now))
+                        .filter(each ->
+                                Optional.ofNullable(free.get(each.queue()))
+                                        .filter(pool -> mightLeave(each, pool, now))
+                                        .isPresent())
                         .map(Backlog::queue)
                         .collect(Collectors.toSet());
     }

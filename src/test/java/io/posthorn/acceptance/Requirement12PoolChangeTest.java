@@ -161,7 +161,9 @@ class Requirement12PoolChangeTest {
                 long changed = System.nanoTime();
                 load.awaitMore(LOAD / 2);
                 Set<String> after = load.reachedSince(changed + EFFECT);
-                assertThat(by(standby)).as("sent by the old rule").doesNotContainAnyElementsOf(after);
+                assertThat(by(standby))
+                        .as("sent by the old rule")
+                        .doesNotContainAnyElementsOf(after);
                 assertThat(by(1 - standby)).containsAnyElementsOf(after);
                 change(standby, "{\"tier\": 0}");
             }

@@ -34,8 +34,7 @@ class WatchdogTest {
     private final AdjustableTime time = new AdjustableTime(() -> START);
     private final Standing standing = new Standing(ForesightTest.sender(1, 10));
     private List<Backlog> backlog = List.of(ready(Channel.SMS, false));
-    private final Watchdog watchdog =
-            new Watchdog(() -> Map.of(QUEUE, pool), () -> backlog, time);
+    private final Watchdog watchdog = new Watchdog(() -> Map.of(QUEUE, pool), () -> backlog, time);
 
     private static final class Wire implements Seat.Wire {
         private boolean up = true;
