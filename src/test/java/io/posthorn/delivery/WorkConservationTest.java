@@ -286,14 +286,7 @@ class WorkConservationTest {
                             Optional.empty(),
                             now.plusSeconds(9_999));
             return new Message(
-                    new MessageId(number),
-                    plan,
-                    new State.Queued(),
-                    0,
-                    List.of(),
-                    false,
-                    now,
-                    1);
+                    new MessageId(number), plan, new State.Queued(), 0, List.of(), false, now, 1);
         }
     }
 
