@@ -4,6 +4,7 @@ import io.posthorn.Time;
 import io.posthorn.channel.http.HttpChannel;
 import io.posthorn.channel.rcs.RcsChannel;
 import io.posthorn.channel.smpp.SmppChannel;
+import io.posthorn.channel.twilio.TwilioChannel;
 import io.posthorn.channel.whatsapp.WhatsappChannel;
 import java.net.http.HttpClient;
 import java.util.List;
@@ -18,7 +19,8 @@ public final class Channels {
                 new SmppChannel(time),
                 new HttpChannel(http, time),
                 new WhatsappChannel(http, time),
-                new RcsChannel(http, time));
+                new RcsChannel(http, time),
+                new TwilioChannel(http, time));
     }
 
     private Channels() {}

@@ -13,6 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// much of it he knows.
 public final class Signatures {
     private static final String HMAC_SHA256 = "HmacSHA256";
+    private static final String HMAC_SHA1 = "HmacSHA1";
     private static final String HMAC_SHA512 = "HmacSHA512";
 
     private Signatures() {}
@@ -40,6 +41,11 @@ public final class Signatures {
     /// The HMAC-SHA512 of a body, in Base64.
     public static String sha512(String secret, String body) {
         return Base64.getEncoder().encodeToString(hmac(HMAC_SHA512, secret, body));
+    }
+
+    /// The HMAC-SHA1 of a text, in Base64; for protocols that know nothing newer.
+    public static String sha1(String secret, String text) {
+        return Base64.getEncoder().encodeToString(hmac(HMAC_SHA1, secret, text));
     }
 
     /// Whether `signature` is the HMAC-SHA512 of a body, in Base64.

@@ -1,8 +1,6 @@
 package io.posthorn.channel.http;
 
 import io.posthorn.channel.Callback;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +27,7 @@ record Document(String text, JsonNode json) {
         if (json.isPresent() && !json.get().isObject()) {
             return new Document(call.body(), json.get());
         }
-        ObjectNode fields = json.map(ObjectNode.class::cast).orElseGet(() -> form(call.body()));
+        ObjectNode fields = json.map(ObjectNode.class::cast).orElseGet(() -> form(call));
         call.query().forEach((name, value) -> fields.putIfAbsent(name, text(value)));
         return new Document(call.body(), fields);
     }
@@ -50,19 +48,10 @@ record Document(String text, JsonNode json) {
         }
     }
 
-    private static ObjectNode form(String body) {
+    private static ObjectNode form(Callback call) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
-        for (String pair : body.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                fields.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
-            }
-        }
+        call.form().forEach(fields::put);
         return fields;
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     Document part(JsonNode node) {
