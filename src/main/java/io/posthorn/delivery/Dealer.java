@@ -144,9 +144,13 @@ final class Dealer {
         return choice;
     }
 
-    /// An urgent message overtakes in its sender's line what was promised before, so it may always
-    /// be promised something.
-    private static Instant limit(Message message, Instant now) {
+    /// An urgent message overtakes in its sender's line what was promised before, so it may be
+    /// promised something even then; past its lane's turn it may not, or nothing would be left for
+    /// the others.
+    private Instant limit(Message message, Instant now) {
+        if (!hand.isInTurn(message)) {
+            return now.plus(HORIZON);
+        }
         return switch (message.plan().operation().priority()) {
             case HIGH -> now.plus(HORIZON.multipliedBy(3));
             case NORMAL -> now.plus(HORIZON.multipliedBy(2));

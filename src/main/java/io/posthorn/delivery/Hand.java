@@ -109,8 +109,9 @@ final class Hand {
                     overtakes ? quantum : Math.min(fits, quantum));
         }
 
+        /// One whose messages merely sleep has had its turn, or it would take every one.
         boolean idle() {
-            return awake == 0 && !more;
+            return held.isEmpty() && !more;
         }
 
         void newTurn() {
@@ -231,6 +232,12 @@ final class Hand {
         void again() {
             credit = quantum;
         }
+    }
+
+    /// It does not go at the cost of another lane's turn.
+    boolean isInTurn(Message message) {
+        Lane lane = laneOf(message);
+        return lane.credit > 0 || lanes.stream().allMatch(other -> other == lane || other.idle());
     }
 
     /// It was decided about; it had its turn.
