@@ -11,6 +11,9 @@ final class Stalls implements AutoCloseable {
     private static final long TICK = 1_000_000;
     private static final long NOTICEABLE = 20_000_000; // shorter ones a sender makes up for
 
+    /// The longest that is not told of, in seconds.
+    static final double UNNOTICED = NOTICEABLE / 1e9;
+
     private record Stall(long from, long to) {
 
         long within(long since, long until) {

@@ -61,7 +61,7 @@ class WorkConservationTest {
     private static final List<Priority> LANES = List.of(Priority.values());
     private static final List<String> PHONES = List.of("+1415255%04d", "+4915112%06d");
 
-    @Property(seed = "1", tries = 40, edgeCases = EdgeCasesMode.NONE)
+    @Property(seed = "1", tries = 25, edgeCases = EdgeCasesMode.NONE)
     void no_sender_idles_while_a_message_it_may_carry_is_ready(@ForAll long seed) {
         new World(seed).run();
     }
