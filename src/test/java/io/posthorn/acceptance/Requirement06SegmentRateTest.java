@@ -60,7 +60,8 @@ class Requirement06SegmentRateTest {
             double running = (end - begin) / 1e9 - stalls.between(begin, end);
             double throughput = all.between(begin, end).count() / running;
             double longest = stalls.longest(all.first(), all.last());
-            double late = longest > 0 ? longest + Stalls.UNNOTICED : 0; // on a busy machine both add
+            double late =
+                    longest > 0 ? longest + Stalls.UNNOTICED : 0; // on a busy machine both add
             int peak = each.stream().mapToInt(Arrivals::peakPerSecond).max().orElseThrow();
             System.out.printf(
                     "sharing: %s segments, %.1f/s of %d/s in %.2f s of %.2f s, at most %d in a"
@@ -74,9 +75,7 @@ class Requirement06SegmentRateTest {
                     RATE,
                     longest * 1e3);
             assertThat(throughput).as("of the pool").isGreaterThanOrEqualTo(0.97 * 3 * RATE);
-            assertThat((double) peak)
-                    .as("in any second")
-                    .isLessThanOrEqualTo(RATE * (1.1 + late));
+            assertThat((double) peak).as("in any second").isLessThanOrEqualTo(RATE * (1.1 + late));
         }
     }
 
