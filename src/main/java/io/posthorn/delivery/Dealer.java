@@ -42,7 +42,7 @@ final class Dealer {
     private static final int ROOM_ENOUGH = 2_000; // segments; more is never claimed at once
     private static final int MAX_ASLEEP = 20_000; // messages; then they wait in the store
     private static final int ROUNDS = 8; // a sender's room waits for a message that keeps it
-    private static final Duration NO_SENDER_PAUSE = Duration.ofSeconds(5);
+    private static final Duration NO_SENDER_PAUSE = Duration.ofSeconds(1);
     private static final Set<Status> FAILED_IT = Set.of(Status.FAILED, Status.UNDELIVERED);
     private static final List<Duration> BACK_OFF =
             List.of(
