@@ -94,7 +94,13 @@ public final class Delivery implements AutoCloseable {
                         this::changed,
                         metrics,
                         time);
-        this.health = new HealthWatch(this::standing, this::senders, ledger::note, this::lookAgain);
+        this.health =
+                new HealthWatch(
+                        this::standing,
+                        this::senders,
+                        sender -> inventory.snapshot().sender(sender),
+                        ledger::note,
+                        this::lookAgain);
         this.receipts = new Receipts(store, ledger, metrics, time);
         this.watchdog = new Watchdog(this::pools, store::backlog, time);
         var replies = new AutoReplies(consent, inventory, new Planner(origins), ledger, ids);

@@ -2,9 +2,11 @@ package io.posthorn.delivery;
 
 import io.posthorn.message.Attempt;
 import io.posthorn.message.Change;
+import io.posthorn.message.Channel;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.OutcomeClass;
 import io.posthorn.message.PoolId;
+import io.posthorn.message.Sender;
 import io.posthorn.message.SenderEvent;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.Status;
@@ -29,18 +31,22 @@ final class HealthWatch {
 
     private final Function<SenderId, Optional<Standing>> standings;
     private final Function<ConnectionId, Iterable<SenderId>> senders;
+    private final Function<SenderId, Optional<Sender>> known;
     private final Consumer<SenderEvent> log;
     private final Runnable changed;
 
     /// @param senders of a connection
+    /// @param known what a sender is; nothing is said of one that is gone
     /// @param changed who can send may be others now
     HealthWatch(
             Function<SenderId, Optional<Standing>> standings,
             Function<ConnectionId, Iterable<SenderId>> senders,
+            Function<SenderId, Optional<Sender>> known,
             Consumer<SenderEvent> log,
             Runnable changed) {
         this.standings = standings;
         this.senders = senders;
+        this.known = known;
         this.log = log;
         this.changed = changed;
     }
@@ -78,7 +84,7 @@ final class HealthWatch {
         switch (attempt.status()) {
             case DELIVERED, READ -> record.confirmed(Duration.between(attempt.at(), now), now);
             case UNDELIVERED -> {
-                if (attempt.outcome().map(HealthWatch::speaksAgainstSender).orElse(true)) {
+                if (attempt.outcome().map(of -> speaksAgainstSender(of, attempt)).orElse(true)) {
                     record.failed(now);
                 }
             }
@@ -86,11 +92,12 @@ final class HealthWatch {
         }
     }
 
-    private static boolean speaksAgainstSender(OutcomeClass outcome) {
+    /// A receipt for SMS that gives no reason is of class T5, and counts.
+    private static boolean speaksAgainstSender(OutcomeClass outcome, Attempt attempt) {
         return switch (outcome) {
             case T2_TRANSIENT, T3_SENDER, T8_EXPIRED, T9_UNKNOWN -> true;
-            case T0_ACCEPTED, T1_THROTTLED, T4_PAIR, T5_CHANNEL, T6_CONTENT, T7_DESTINATION ->
-                    false;
+            case T5_CHANNEL -> attempt.step().channel() == Channel.SMS;
+            case T0_ACCEPTED, T1_THROTTLED, T4_PAIR, T6_CONTENT, T7_DESTINATION -> false;
         };
     }
 
@@ -98,40 +105,25 @@ final class HealthWatch {
 
     /// A sender's breaker opened or closed.
     void of(SenderId sender, Breaker.Turn turn) {
-        note(
-                new SenderEvent(
-                        0,
-                        sender,
-                        Optional.empty(),
-                        turn.from().name(),
-                        turn.to().name(),
-                        score(turn.to()),
-                        turn.reason(),
-                        turn.at()));
+        note(sender, turn, "");
         changed.run();
     }
 
     /// A connection's breaker opened or closed: said of each of its senders.
     void of(ConnectionId connection, Breaker.Turn turn) {
-        LOG.warn(
-                "connection={} breaker from={} to={} reason=\"{}\"",
-                connection,
-                turn.from(),
-                turn.to(),
-                turn.reason());
-        senders.apply(connection)
-                .forEach(sender ->
-                        note(
-                                new SenderEvent(
-                                        0,
-                                        sender,
-                                        Optional.empty(),
-                                        turn.from().name(),
-                                        turn.to().name(),
-                                        score(turn.to()),
-                                        "its connection: " + turn.reason(),
-                                        turn.at())));
+        senders.apply(connection).forEach(sender -> note(sender, turn, "its connection: "));
         changed.run();
+    }
+
+    private void note(SenderId sender, Breaker.Turn turn, String whose) {
+        note(
+                sender,
+                Optional.empty(),
+                turn.from().name(),
+                turn.to().name(),
+                score(turn.to()),
+                whose + turn.reason(),
+                turn.at());
     }
 
     private static double score(Breaker.State state) {
@@ -145,29 +137,52 @@ final class HealthWatch {
     /// A member's health in the pool of a queue went up or down.
     void of(long queue, Pool.Turn turn) {
         note(
-                new SenderEvent(
-                        0,
-                        turn.sender(),
-                        Optional.of(new PoolId(queue)),
-                        state(turn.from()),
-                        state(turn.to()),
-                        turn.to(),
-                        turn.reason(),
-                        turn.at()));
+                turn.sender(),
+                Optional.of(new PoolId(queue)),
+                state(turn.from()),
+                state(turn.to()),
+                turn.to(),
+                turn.reason(),
+                turn.at());
     }
 
     private static String state(double score) {
         return score < 1 ? "DEGRADED" : "HEALTHY";
     }
 
-    private void note(SenderEvent event) {
+    /// A carrier asked for a slower rate, or takes the configured one again.
+    ///
+    /// @param rate segments per second that it takes
+    void slowed(Sender sender, boolean slow, double rate, Instant now) {
+        note(
+                sender.id(),
+                Optional.empty(),
+                slow ? "HEALTHY" : "THROTTLED",
+                slow ? "THROTTLED" : "HEALTHY",
+                rate / sender.throughput(),
+                "the carrier takes %.1f of %.1f segments per second"
+                        .formatted(rate, sender.throughput()),
+                now);
+    }
+
+    private void note(
+            SenderId id,
+            Optional<PoolId> pool,
+            String from,
+            String to,
+            double score,
+            String reason,
+            Instant at) {
         LOG.warn(
                 "sender={} health from={} to={} score={} reason=\"{}\"",
-                event.sender(),
-                event.from(),
-                event.to(),
-                event.score(),
-                event.reason());
-        log.accept(event);
+                id,
+                from,
+                to,
+                score,
+                reason);
+        known.apply(id)
+                .map(sender ->
+                        new SenderEvent(0, sender.account(), id, pool, from, to, score, reason, at))
+                .ifPresent(log);
     }
 }

@@ -53,6 +53,7 @@ final class SenderLine implements AutoCloseable {
     private final Phaser unsettled = new Phaser(1); // attempts whose outcome is not recorded yet
     private final Signal work = new Signal();
     private final Thread thread;
+    private boolean slowed; // by its carrier
     private volatile boolean closing;
 
     private record Booking(
@@ -257,6 +258,15 @@ final class SenderLine implements AutoCloseable {
         }
         if (!(outcome instanceof Outcome.NotSent)) {
             judge(outcome, now);
+            watchRate(now);
+        }
+    }
+
+    private synchronized void watchRate(Instant now) {
+        boolean slow = gate.rate(now) < gate.configuredRate();
+        if (slow != slowed) {
+            slowed = slow;
+            health.slowed(sender, slow, gate.rate(now), now);
         }
     }
 

@@ -17,7 +17,9 @@ public enum EventType {
     MESSAGE_READ("message.read", "MessageRead", 4),
     MESSAGE_INBOUND("message.inbound-received", "MessageInbound", 2),
     /// Ours: the message reached a phone by another attempt too.
-    MESSAGE_DUPLICATE_DELIVERY("message.duplicate_delivery", "MessageDuplicateDelivery", 1);
+    MESSAGE_DUPLICATE_DELIVERY("message.duplicate_delivery", "MessageDuplicateDelivery", 1),
+    /// Ours: the server changed a sender's health by itself.
+    SENDER_HEALTH_CHANGED("sender.health-changed", "SenderHealthChanged", 1);
 
     private static final String PREFIX = "com.twilio.comms-api.";
     private static final String SCHEMAS = "https://events-schemas.twilio.com/CommsApi.";

@@ -58,7 +58,9 @@ final class Rendering {
                             || (event.accepted() > 0
                                     && filter.wants(
                                             EventType.MESSAGE_QUEUED, EventType.MESSAGE_FAILED));
-            case SenderEvent _ -> false;
+            case SenderEvent event ->
+                    filter.wants(EventType.SENDER_HEALTH_CHANGED)
+                            && event.account().equals(filter.account());
         };
     }
 
@@ -70,9 +72,31 @@ final class Rendering {
                             seq == event.firstSeq()
                                     ? ofOperation(event)
                                     : ofAccepted(event, seq - event.firstSeq() - 1, seq);
-                    case SenderEvent _ -> Optional.<CloudEvent>empty();
+                    case SenderEvent event -> ofSender(event);
                 })
                 .filter(event -> filter.types().contains(event.type()));
+    }
+
+    // Senders
+
+    private Optional<CloudEvent> ofSender(SenderEvent event) {
+        ObjectNode data =
+                object().put("account_sid", event.account())
+                        .put("sender_id", event.sender().toString());
+        event.pool().ifPresent(pool -> data.put("sender_pool_id", pool.toString()));
+        data.put("from", event.from())
+                .put("to", event.to())
+                .put("score", event.score())
+                .put("reason", event.reason());
+        return Optional.of(
+                        new CloudEvent(
+                                new EventId(event.sender().value(), event.seq()),
+                                EventType.SENDER_HEALTH_CHANGED,
+                                event.account(),
+                                event.at(),
+                                Optional.empty(),
+                                data))
+                .filter(_ -> event.account().equals(filter.account()));
     }
 
     // Operations

@@ -7,6 +7,7 @@ import java.util.Optional;
 /// learned another rate.
 ///
 /// @param seq position in the log; assigned by the store, 0 before
+/// @param account whose sender it is
 /// @param pool the pool it is about; empty when it is about the sender everywhere
 /// @param from what it was, in the words of the sender's health
 /// @param to what it is now
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param reason why, for people
 public record SenderEvent(
         long seq,
+        String account,
         SenderId sender,
         Optional<PoolId> pool,
         String from,

@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloudevents.jackson.JsonFormat;
 import io.posthorn.message.Change;
 import io.posthorn.message.Message;
+import io.posthorn.message.SenderEvent;
+import io.posthorn.message.SenderId;
 import io.posthorn.message.State;
 import io.posthorn.store.Batch;
 import io.posthorn.store.Batch.Submission;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -144,6 +147,31 @@ class FeedTest {
         List<EventId> ids = all(EventFilter.all("AC-other")).stream().map(CloudEvent::id).toList();
         assertThat(feed.find(ids, ALL)).isEmpty();
         assertThat(feed.find(ids, EventFilter.all("AC-other"))).hasSize(4);
+    }
+
+    @Test
+    void a_change_of_a_sender_s_health_is_told_to_its_account_only() {
+        var opened =
+                new SenderEvent(
+                        0,
+                        ACCOUNT,
+                        new SenderId(7),
+                        Optional.empty(),
+                        "CLOSED",
+                        "OPEN",
+                        0,
+                        "x",
+                        NOW);
+        store.write(Batch.EMPTY.withSenderEvents(List.of(opened)));
+
+        List<CloudEvent> events = all(ALL);
+        assertThat(types(events)).containsExactly(EventType.SENDER_HEALTH_CHANGED);
+        JsonNode data = JSON.readTree(events.getFirst().json()).get("data");
+        assertThat(data.get("sender_id").asString()).isEqualTo(new SenderId(7).toString());
+        assertThat(data.get("to").asString()).isEqualTo("OPEN");
+        assertThat(all(EventFilter.all("AC-other"))).isEmpty();
+        assertThat(feed.find(List.of(events.getFirst().id()), EventFilter.all("AC-other")))
+                .isEmpty();
     }
 
     @Test

@@ -171,6 +171,7 @@ public final class SimStore implements Store {
                 lastSeq,
                 new SenderEvent(
                         lastSeq,
+                        event.account(),
                         event.sender(),
                         event.pool(),
                         event.from(),

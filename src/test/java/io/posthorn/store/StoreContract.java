@@ -1022,7 +1022,7 @@ abstract class StoreContract {
 
     private static SenderEvent senderEvent(SenderId sender, String to) {
         return new SenderEvent(
-                0, sender, Optional.of(POOL), "closed", to, 0.7, "5 of 10 \"failed\"", NOW);
+                0, "AC1", sender, Optional.of(POOL), "closed", to, 0.7, "5 of 10 \"failed\"", NOW);
     }
 
     // Operations

@@ -41,6 +41,7 @@ final class SenderEventTable {
     private static Doc doc(SenderEvent event) {
         return Json.write(out -> {
             out.writeStartObject();
+            out.writeStringProperty("account", event.account());
             event.pool().ifPresent(pool -> out.writeNumberProperty("pool", pool.value()));
             out.writeStringProperty("from", event.from());
             out.writeStringProperty("to", event.to());
@@ -91,6 +92,7 @@ final class SenderEventTable {
         private final long seq;
         private final SenderId sender;
         private final Instant at;
+        private String account = "";
         private Optional<PoolId> pool = Optional.empty();
         private String from = "";
         private String to = "";
@@ -108,11 +110,12 @@ final class SenderEventTable {
                 in.nextToken();
                 property(name, in);
             }
-            return new SenderEvent(seq, sender, pool, from, to, score, reason, at);
+            return new SenderEvent(seq, account, sender, pool, from, to, score, reason, at);
         }
 
         private void property(String name, JsonParser in) {
             switch (name) {
+                case "account" -> account = in.getString();
                 case "pool" -> pool = Optional.of(new PoolId(in.getLongValue()));
                 case "from" -> from = in.getString();
                 case "to" -> to = in.getString();
