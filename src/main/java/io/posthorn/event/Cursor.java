@@ -17,6 +17,7 @@ final class Cursor {
     private final String name;
     private long stored;
     private long position;
+    private int moves;
     private boolean delivered;
     private Instant writtenAt = Instant.EPOCH;
 
@@ -31,20 +32,23 @@ final class Cursor {
         return "webhook:" + webhook;
     }
 
-    synchronized long position() {
-        return position;
+    /// Where it is, and how often it was sent elsewhere: it may have been sent to where it was.
+    record Mark(long position, int moves) {}
+
+    synchronized Mark mark() {
+        return new Mark(position, moves);
     }
 
     /// Nothing up to `to` was for the endpoint.
-    synchronized void skip(long from, long to) {
-        if (position == from) {
+    synchronized void skip(Mark from, long to) {
+        if (mark().equals(from)) {
             position = to;
         }
     }
 
     /// The endpoint took everything up to `to`, unless it was sent back meanwhile.
-    synchronized void advance(long from, long to) {
-        if (position == from) {
+    synchronized void advance(Mark from, long to) {
+        if (mark().equals(from)) {
             position = to;
             delivered = true;
         }
@@ -53,6 +57,7 @@ final class Cursor {
     /// Sends the endpoint to another place; durable when this returns.
     synchronized void moveTo(long to) {
         position = to;
+        moves++;
         write();
     }
 

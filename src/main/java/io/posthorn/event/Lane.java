@@ -169,20 +169,20 @@ final class Lane implements AutoCloseable {
     // In order
 
     private void follow() throws InterruptedException {
-        long from = cursor.position();
+        Cursor.Mark from = cursor.mark();
         EventFilter filter = endpoints.filter(webhook);
-        Feed.Page page = feed.after(from, webhook.batchSize(), filter);
+        Feed.Page page = feed.after(from.position(), webhook.batchSize(), filter);
         if (!page.events().isEmpty()) {
             deliver(from, page, filter);
             cursor.write(time.now());
-        } else if (page.readTo() > from) {
+        } else if (page.readTo() > from.position()) {
             cursor.skip(from, page.readTo());
         } else {
             rest();
         }
     }
 
-    private void deliver(long from, Feed.Page page, EventFilter filter)
+    private void deliver(Cursor.Mark from, Feed.Page page, EventFilter filter)
             throws InterruptedException {
         List<EventId> ids = page.events().stream().map(CloudEvent::id).toList();
         Parcel after = deliver(endpoints.parcel(webhook.id(), ids), page.events(), filter);
