@@ -30,6 +30,7 @@ public final class Pool {
     private double floor; // the pass chosen last: where a new member begins
     private Fitness[] fitness = new Fitness[0]; // by seat
     private long[] roomAt = new long[0]; // by seat: no room for a segment before, in nanoseconds
+    private long[] downUntil = new long[0]; // by seat: was down, and not asked again before
     private boolean[] equalForAll = new boolean[0]; // by seat: limited alike for all recipients
     private Passed[] noRoom = new Passed[0]; // by seat: what it lacks until then
     private final Map<SenderId, Integer> places = new HashMap<>();
@@ -57,6 +58,7 @@ public final class Pool {
         rankings.clear();
         roomAt = new long[seats.size()];
         noRoom = new Passed[seats.size()];
+        downUntil = new long[seats.size()];
         equalForAll = new boolean[seats.size()];
         for (int i = 0; i < seats.size(); i++) {
             equalForAll[i] = seats.get(i).standing().equalForAll();
@@ -67,6 +69,7 @@ public final class Pool {
     /// Something changed for the better or worse: nothing found before counts.
     public synchronized void lookAgain() {
         Arrays.fill(roomAt, Long.MIN_VALUE);
+        Arrays.fill(downUntil, Long.MIN_VALUE);
         Arrays.fill(noRoom, Passed.RATE);
     }
 
@@ -210,6 +213,15 @@ public final class Pool {
         return Instant.ofEpochSecond(0, roomAt[index]);
     }
 
+    /// In nanoseconds since 1970.
+    long downUntil(int index) {
+        return downUntil[index];
+    }
+
+    void foundDown(int index, long nowNanos) {
+        downUntil[index] = nowNanos + DOWN_PATIENCE;
+    }
+
     boolean isEqualForAll(int index) {
         return equalForAll[index];
     }
@@ -336,6 +348,7 @@ public final class Pool {
     }
 
     private static final long WINDOW_PATIENCE = 5_000_000; // an answer frees places silently
+    private static final long DOWN_PATIENCE = 10_000_000; // a wire that comes back says so
 
     static long nanos(Instant moment) {
         return moment.getEpochSecond() * 1_000_000_000L + moment.getNano();

@@ -164,7 +164,7 @@ final class Search {
         int best = -1;
         double bestPass = Double.POSITIVE_INFINITY;
         for (int i : band.seats()) {
-            if (pool.roomAt(i) > limitNanos) {
+            if (pool.roomAt(i) > limitNanos || pool.downUntil(i) > nowNanos) {
                 continue;
             }
             double pass = pool.pass(ranking, i);
@@ -246,6 +246,7 @@ final class Search {
             return Passed.FAILED_BEFORE;
         }
         if (!seat.wire().up()) {
+            pool.foundDown(index, nowNanos);
             return noted(Passed.DOWN, now.plus(DOWN_PATIENCE));
         }
         Optional<Instant> broken = seat.breakerOpens(now);
