@@ -59,7 +59,7 @@ final class UrgentExperiment implements Runnable {
             String pool = pool(client, carrier);
             for (int sent = 0; sent < bulk; sent += A_REQUEST) {
                 List<String> phones = phones(2_000_000 + sent, Math.min(A_REQUEST, bulk - sent));
-                client.send(pool, "campaign", phones, "\"priority\": \"BULK\"");
+                client.send(pool, "campaign", phones, ", \"priority\": \"BULK\"");
             }
             long began = System.nanoTime();
             int before = carrier.traffic().submits().size();
@@ -94,7 +94,7 @@ final class UrgentExperiment implements Runnable {
     /// Nanoseconds from its 202 to the wire.
     private static long urgent(Client client, String pool, Smsc carrier, String phone)
             throws InterruptedException {
-        client.send(pool, "your code", List.of(phone), "\"priority\": \"HIGH\"");
+        client.send(pool, "your code", List.of(phone), ", \"priority\": \"HIGH\"");
         long accepted = System.nanoTime();
         while (true) {
             List<Submitted> all = carrier.traffic().submits();
