@@ -3,6 +3,7 @@ package io.posthorn.pool;
 import io.posthorn.message.OutcomeClass;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// Keeps messages from a scope (a sender, a connection) that fails them: closed, open, then half
@@ -149,8 +150,8 @@ public final class Breaker {
     }
 
     private Optional<Turn> close(Instant now) {
-        java.util.Arrays.fill(failures, 0);
-        java.util.Arrays.fill(outcomes, 0);
+        Arrays.fill(failures, 0);
+        Arrays.fill(outcomes, 0);
         return turn(State.CLOSED, "", now);
     }
 
@@ -180,6 +181,6 @@ public final class Breaker {
     }
 
     private static double sum(double[] values) {
-        return java.util.Arrays.stream(values).sum();
+        return Arrays.stream(values).sum();
     }
 }

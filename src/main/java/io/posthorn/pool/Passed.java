@@ -27,23 +27,5 @@ public enum Passed {
     RATE,
     WINDOW,
     /// Others were given less of their share.
-    SHARE;
-
-    /// It could not carry the message at this moment, whoever else can.
-    boolean unable() {
-        return switch (this) {
-            case NOT_ENABLED,
-                    CHANNEL,
-                    COUNTRY,
-                    GEO,
-                    FAILED_BEFORE,
-                    FAILED_TWICE,
-                    DOWN,
-                    BREAKER,
-                    QUOTA,
-                    PAIR_RATE ->
-                    true;
-            case TIER, RUNG, NOT_OWNER, DEGRADED, RATE, WINDOW, SHARE -> false;
-        };
-    }
+    SHARE
 }

@@ -23,6 +23,11 @@ import java.util.Optional;
 public final class Pool {
 
     private static final int RANKED_SEATS = 1_000_000; // over all targets kept
+    private static final long WINDOW_PATIENCE = 5_000_000; // an answer frees places silently
+    private static final long DOWN_PATIENCE = 10_000_000; // a wire that comes back says so
+    private static final int TELLING = 50; // receipts that say something of a sender
+    private static final double BAD = 0.15; // share of bad receipts
+    private static final double WORSE = 0.1; // than the pool's middle
 
     private Choosing rules = Policy.DEFAULT.choosing();
     private List<Seat> seats = List.of();
@@ -254,32 +259,35 @@ public final class Pool {
         double median = medianBadShare(now);
         List<Turn> turns = new ArrayList<>();
         for (int i = 0; i < seats.size(); i++) {
-            Seat seat = seats.get(i);
-            if (seat.member().pinnedHealth().isPresent()) {
-                continue;
+            if (seats.get(i).member().pinnedHealth().isEmpty()) {
+                review(i, median, now).ifPresent(turns::add);
             }
-            ReceiptRecord record = seat.standing().receipts();
-            double bad = record.badShare(now);
-            boolean worse = record.count(now) >= 50 && bad >= 0.15 && bad - median >= 0.1;
-            Optional<Fitness.Turn> turn = worse ? fitness[i].worse(now) : fitness[i].quiet(now);
-            String reason =
-                    "%d %% of %d receipts bad, %d %% in the pool's middle"
-                            .formatted(
-                                    Math.round(bad * 100),
-                                    record.count(now),
-                                    Math.round(median * 100));
-            turn.ifPresent(
-                    t -> turns.add(new Turn(seat.sender().id(), t.from(), t.to(), reason, now)));
         }
         return turns;
     }
 
-    /// Over the other members that tell something; alone, a member is as good as itself.
+    private Optional<Turn> review(int index, double median, Instant now) {
+        ReceiptRecord record = seats.get(index).standing().receipts();
+        double bad = record.badShare(now);
+        boolean worse = record.count(now) >= TELLING && bad >= BAD && bad - median >= WORSE;
+        Fitness of = fitness[index];
+        return (worse ? of.worse(now) : of.quiet(now))
+                .map(turn ->
+                        new Turn(
+                                seats.get(index).sender().id(),
+                                turn.from(),
+                                turn.to(),
+                                "%.0f %% of %d receipts bad, %.0f %% in the pool's middle"
+                                        .formatted(bad * 100, record.count(now), median * 100),
+                                now));
+    }
+
+    /// Over the members that tell something; of two in the middle the better one.
     private double medianBadShare(Instant now) {
         double[] shares =
                 seats.stream()
                         .map(seat -> seat.standing().receipts())
-                        .filter(record -> record.count(now) >= 50)
+                        .filter(record -> record.count(now) >= TELLING)
                         .mapToDouble(record -> record.badShare(now))
                         .sorted()
                         .toArray();
@@ -346,9 +354,6 @@ public final class Pool {
         roomAt[index] = segments == 1 ? nanos(opening) : nanos(seat.gate().opening(1, now));
         return false;
     }
-
-    private static final long WINDOW_PATIENCE = 5_000_000; // an answer frees places silently
-    private static final long DOWN_PATIENCE = 10_000_000; // a wire that comes back says so
 
     static long nanos(Instant moment) {
         return moment.getEpochSecond() * 1_000_000_000L + moment.getNano();

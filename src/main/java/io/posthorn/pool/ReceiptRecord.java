@@ -2,6 +2,7 @@ package io.posthorn.pool;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 
 /// How a sender's messages ended in the last 15 minutes, by their receipts. Safe for many threads.
 public final class ReceiptRecord {
@@ -53,6 +54,6 @@ public final class ReceiptRecord {
     }
 
     private static int sum(int[] values) {
-        return java.util.Arrays.stream(values).sum();
+        return Arrays.stream(values).sum();
     }
 }
