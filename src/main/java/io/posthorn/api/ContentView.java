@@ -30,6 +30,9 @@ record ContentView(
     static ContentView resolved(Message message) {
         Map<String, String> variables = message.plan().to().variables();
         return switch (message.plan().operation().content()) {
+            case Content.Email _, Content.Push _ ->
+                    new ContentView(
+                            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
             case Content.Plain(Optional<String> text, List<URI> media) ->
                     new ContentView(
                             text.map(template -> rendered(message, template)),

@@ -5,9 +5,11 @@ import io.posthorn.message.Channel;
 import io.posthorn.message.Content;
 import io.posthorn.message.MessageId;
 import java.time.Instant;
+import java.util.Optional;
 
 /// One attempt as a connector needs it: content resolved, addresses normalised.
 ///
+/// @param toName what an email calls the recipient beside his address
 /// @param text the personalized text for the step's channel; empty when the content has none
 /// @param expiresAt what the carrier is told as the end of validity
 public record Submit(
@@ -16,6 +18,7 @@ public record Submit(
         Channel channel,
         String from,
         Address to,
+        Optional<String> toName,
         String text,
         Content content,
         int segments,

@@ -335,6 +335,7 @@ final class SenderLine implements AutoCloseable {
                 step.channel(),
                 booking.attempt().address(),
                 step.to(),
+                plan.to().name(),
                 text,
                 content.filled(step.channel(), plan.to().variables()),
                 step.segments(),

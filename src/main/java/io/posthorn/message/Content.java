@@ -18,6 +18,35 @@ public sealed interface Content {
     /// text.
     record Modules(Map<Channel, Module> modules) implements Content {}
 
+    /// An email.
+    ///
+    /// @param fromName shown with the sender's address; empty: the sender's own display name
+    /// @param text what readers without HTML see; empty: made from `html`
+    record Email(
+            Optional<String> fromName,
+            String subject,
+            String html,
+            Optional<String> text,
+            List<Attachment> attachments)
+            implements Content {}
+
+    /// A file sent with an email.
+    ///
+    /// @param base64 its bytes
+    record Attachment(String filename, String contentType, String base64) {}
+
+    /// A notification on a device.
+    ///
+    /// @param sound what the device plays, by the name its app knows; empty: its default
+    record Push(Optional<String> title, String body, Urgency urgency, Optional<String> sound)
+            implements Content {}
+
+    /// Whether a notification may wake a device.
+    enum Urgency {
+        HIGH,
+        LOW
+    }
+
     record Module(Optional<String> text, String json) {
 
         private Module filled(Map<String, String> variables) {
@@ -31,8 +60,8 @@ public sealed interface Content {
         return new Plain(Optional.of(text), List.of());
     }
 
-    /// The content of one recipient for one channel: the texts of its module have their values.
-    /// Plain text stays a template, because text is rendered apart.
+    /// The content of one recipient for one channel, with his values in its texts. Plain text stays
+    /// a template, because text is rendered apart.
     ///
     /// @throws Template.Unrenderable when these variables make a template fail
     default Content filled(Channel channel, Map<String, String> variables) {
@@ -44,14 +73,29 @@ public sealed interface Content {
                         ? this
                         : new Modules(Map.of(channel, module.filled(variables)));
             }
+            case Email(var fromName, var subject, var html, var text, var attachments) ->
+                    new Email(
+                            fromName.map(name -> Template.parse(name).render(variables)),
+                            Template.parse(subject).render(variables),
+                            Template.parse(html).render(variables),
+                            text.map(given -> Template.parse(given).render(variables)),
+                            attachments);
+            case Push(var title, var body, var urgency, var sound) ->
+                    new Push(
+                            title.map(given -> Template.parse(given).render(variables)),
+                            Template.parse(body).render(variables),
+                            urgency,
+                            sound);
         };
     }
 
-    /// Whether it has anything for a channel. Plain and stored content is for all of them.
+    /// Whether it has anything for a channel.
     default boolean offers(Channel channel) {
         return switch (this) {
             case Plain _, Stored _ -> true;
             case Modules(Map<Channel, Module> modules) -> modules.containsKey(channel);
+            case Email _ -> channel == Channel.EMAIL;
+            case Push _ -> channel == Channel.PUSH;
         };
     }
 
@@ -59,7 +103,7 @@ public sealed interface Content {
     default Optional<String> textFor(Channel channel) {
         return switch (this) {
             case Plain(Optional<String> text, List<URI> _) -> text;
-            case Stored _ -> Optional.empty();
+            case Stored _, Email _, Push _ -> Optional.empty();
             case Modules(Map<Channel, Module> modules) ->
                     Optional.ofNullable(modules.get(channel)).flatMap(Module::text);
         };

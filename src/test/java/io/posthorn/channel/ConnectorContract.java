@@ -13,6 +13,7 @@ import io.posthorn.message.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -203,6 +204,7 @@ public abstract class ConnectorContract {
                 channel(),
                 "+15005550000",
                 new Address(channel().reaches(), to),
+                Optional.empty(),
                 text,
                 Content.text(text),
                 Segments.count(text),

@@ -1636,7 +1636,11 @@ abstract class StoreContract {
         Plan first =
                 new Plan(
                         operation,
-                        new Recipient(List.of(phone), Optional.empty(), Map.of("1", "ü\n\"")),
+                        new Recipient(
+                                List.of(phone),
+                                Optional.empty(),
+                                Map.of("1", "ü\n\""),
+                                Optional.of("Ada")),
                         Map.of("a", "1", "b", "2", "c", ""),
                         List.of(new Plan.Step(Channel.SMS, phone, 6)),
                         Optional.of(NOW.plusNanos(5)),
@@ -1684,6 +1688,19 @@ abstract class StoreContract {
                         new Content.Plain(
                                 Optional.empty(), List.of(URI.create("https://example.com/a.png"))),
                         new Content.Stored("HX0123"),
+                        new Content.Email(
+                                Optional.of("Acme"),
+                                "Hi",
+                                "<p>Grüße</p>",
+                                Optional.of("Grüße"),
+                                List.of(
+                                        new Content.Attachment("a.pdf", "application/pdf", "AAE="),
+                                        new Content.Attachment("b.txt", "text/plain", ""))),
+                        new Content.Push(
+                                Optional.of("Hi"),
+                                "Shipped",
+                                Content.Urgency.LOW,
+                                Optional.of("bell")),
                         everyKindOfMessage().operation().content());
         List<Origin> origins =
                 List.of(

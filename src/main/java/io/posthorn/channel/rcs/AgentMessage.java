@@ -42,7 +42,7 @@ final class AgentMessage {
     private static Optional<ObjectNode> content(Submit submit) {
         return switch (submit.content()) {
             case Content.Plain(Optional<String> _, List<URI> media) -> plain(submit.text(), media);
-            case Content.Stored _ -> Optional.empty();
+            case Content.Stored _, Content.Email _, Content.Push _ -> Optional.empty();
             case Content.Modules(Map<Channel, Content.Module> modules) ->
                     Optional.ofNullable(modules.get(Channel.RCS))
                             .map(Content.Module::json)

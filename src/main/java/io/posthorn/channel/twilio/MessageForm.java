@@ -40,7 +40,7 @@ final class MessageForm {
     private static List<URI> media(Content content) {
         return switch (content) {
             case Content.Plain(Optional<String> _, List<URI> media) -> media;
-            case Content.Stored _ -> List.of();
+            case Content.Stored _, Content.Email _, Content.Push _ -> List.of();
             case Content.Modules(Map<Channel, Content.Module> _) -> List.of();
         };
     }

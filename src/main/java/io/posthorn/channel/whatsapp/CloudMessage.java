@@ -35,7 +35,7 @@ final class CloudMessage {
     private static Optional<ObjectNode> body(Submit submit) {
         return switch (submit.content()) {
             case Content.Plain(Optional<String> _, List<URI> media) -> plain(submit.text(), media);
-            case Content.Stored _ -> Optional.empty();
+            case Content.Stored _, Content.Email _, Content.Push _ -> Optional.empty();
             case Content.Modules(Map<Channel, Content.Module> modules) ->
                     Optional.ofNullable(modules.get(Channel.WHATSAPP))
                             .map(Content.Module::json)

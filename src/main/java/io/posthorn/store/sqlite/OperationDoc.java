@@ -20,8 +20,8 @@ import tools.jackson.core.JsonParser;
 
 /// An operation without what the columns of its row say.
 ///
-/// `pool`, `sender` or `inventory` holds the origin's number; `text` and `media`, `stored` or
-/// `modules` the content.
+/// `pool`, `sender` or `inventory` holds the origin's number; `text` and `media`, `stored`,
+/// `modules`, `email` or `push` the content.
 final class OperationDoc {
 
     private OperationDoc() {}
@@ -75,6 +75,8 @@ final class OperationDoc {
                 modules.forEach((channel, module) -> module(out, channel, module));
                 out.writeEndObject();
             }
+            case Content.Email email -> EmailDoc.write(out, email);
+            case Content.Push push -> PushDoc.write(out, push);
         }
     }
 
@@ -137,6 +139,8 @@ final class OperationDoc {
                 case "media" -> media = Json.list(in, item -> URI.create(item.getString()));
                 case "stored" -> other = Optional.of(new Content.Stored(in.getString()));
                 case "modules" -> other = Optional.of(new Content.Modules(modules(in)));
+                case "email" -> other = Optional.of(EmailDoc.read(in));
+                case "push" -> other = Optional.of(PushDoc.read(in));
                 case "tags" -> tags = Json.map(in);
                 case "lane" -> priority = Codes.lane(in.getIntValue());
                 case "order" -> orderingKey = Optional.of(in.getString());

@@ -29,6 +29,7 @@ final class PlanDoc {
                     .ifPresent(p ->
                             Json.strings(
                                     out, "profile", List.of(p.profileId(), p.memoryStoreId())));
+            to.name().ifPresent(name -> out.writeStringProperty("name", name));
             if (!to.variables().isEmpty()) {
                 Json.map(out, "vars", to.variables());
             }
@@ -65,6 +66,7 @@ final class PlanDoc {
     private static final class Reader {
         private List<Address> addresses = List.of();
         private Optional<Recipient.Profile> profile = Optional.empty();
+        private Optional<String> recipientName = Optional.empty();
         private Map<String, String> variables = Map.of();
         private Map<String, String> tags = Map.of();
         private List<Plan.Step> steps = List.of();
@@ -76,7 +78,7 @@ final class PlanDoc {
                 in.nextToken();
                 property(name, in);
             }
-            Recipient to = new Recipient(addresses, profile, variables);
+            Recipient to = new Recipient(addresses, profile, variables, recipientName);
             return new Plan(operation, to, tags, steps, scheduledFor, expiresAt);
         }
 
@@ -84,6 +86,7 @@ final class PlanDoc {
             switch (name) {
                 case "to" -> addresses = Json.list(in, Json::address);
                 case "profile" -> profile = Optional.of(profile(in));
+                case "name" -> recipientName = Optional.of(in.getString());
                 case "vars" -> variables = Json.map(in);
                 case "tags" -> tags = Json.map(in);
                 case "steps" -> steps = Json.list(in, this::step);

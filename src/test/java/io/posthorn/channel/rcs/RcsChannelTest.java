@@ -305,6 +305,7 @@ class RcsChannelTest extends HttpConnectorContract {
                         channel(),
                         plain.from(),
                         plain.to(),
+                        plain.toName(),
                         text,
                         content,
                         1,

@@ -34,6 +34,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -346,6 +347,7 @@ class InteropTest {
                 Channel.SMS,
                 "+15005550000",
                 new Address(Address.Kind.PHONE, "+15550100001"),
+                Optional.empty(),
                 text,
                 Content.text(text),
                 Segments.count(text),

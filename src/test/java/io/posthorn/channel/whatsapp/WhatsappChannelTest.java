@@ -165,6 +165,7 @@ class WhatsappChannelTest extends HttpConnectorContract {
                         channel(),
                         plain.from(),
                         plain.to(),
+                        plain.toName(),
                         text,
                         content,
                         1,
