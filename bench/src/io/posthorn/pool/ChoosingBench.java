@@ -2,7 +2,6 @@ package io.posthorn.pool;
 
 import io.posthorn.message.Channel;
 import io.posthorn.message.ConnectionId;
-import io.posthorn.message.GeoRung;
 import io.posthorn.message.Policy;
 import io.posthorn.message.Policy.Choosing;
 import io.posthorn.message.Policy.Selection;
@@ -94,7 +93,7 @@ public class ChoosingBench {
                         true,
                         OptionalDouble.empty(),
                         START);
-        return new Seat(sender, member, GeoRung.Home.of(sender), standing, new Wire(connected));
+        return new Seat(Membership.of(sender, member), standing, new Wire(connected));
     }
 
     private record Wire(boolean up, Breaker breaker) implements Seat.Wire {

@@ -199,7 +199,8 @@ final class Dealer {
                 recorded ? assigned.apply(message) : Optional.empty());
     }
 
-    private static Candidate.Target target(Plan.Step step, GeoMatch geo) {
+    /// What a pool that matches senders to recipients in this way sees of where a step goes.
+    static Candidate.Target target(Plan.Step step, GeoMatch geo) {
         return new Candidate.Target(
                 step.channel(),
                 EligibilityClass.country(step.to()),

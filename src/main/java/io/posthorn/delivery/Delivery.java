@@ -8,7 +8,6 @@ import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.ConsentRules;
-import io.posthorn.message.GeoRung;
 import io.posthorn.message.Ids;
 import io.posthorn.message.Message;
 import io.posthorn.message.Origin;
@@ -21,6 +20,7 @@ import io.posthorn.message.SenderPool.Member;
 import io.posthorn.message.State;
 import io.posthorn.pool.Allowance;
 import io.posthorn.pool.Choice;
+import io.posthorn.pool.Membership;
 import io.posthorn.pool.Pool;
 import io.posthorn.pool.Seat;
 import io.posthorn.pool.Standing;
@@ -375,9 +375,7 @@ public final class Delivery implements AutoCloseable {
                             sender.ifPresent(s ->
                                     seats.add(
                                             new Seat(
-                                                    s,
-                                                    member,
-                                                    GeoRung.Home.of(s),
+                                                    Membership.of(s, member),
                                                     line.standing(),
                                                     line.link()))));
         }

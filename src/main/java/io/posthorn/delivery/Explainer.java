@@ -20,7 +20,9 @@ import io.posthorn.message.SenderPool;
 import io.posthorn.message.SenderPool.Member;
 import io.posthorn.message.State;
 import io.posthorn.message.Waiting;
+import io.posthorn.pool.Candidate;
 import io.posthorn.pool.Gate;
+import io.posthorn.pool.Membership;
 import io.posthorn.pool.Standing;
 import io.posthorn.store.Backlog;
 import io.posthorn.store.Store;
@@ -95,53 +97,32 @@ public final class Explainer {
     /// A sender that may carry a message, with what it is ranked by.
     public record Ranked(Sender sender, int tier, GeoRung near) {}
 
-    /// Who may carry one step of a message, best first: tier, then nearness and kind as the policy
-    /// has them, then share (routing.md, section 4).
+    /// Who may carry one step of a message, best first: as the pool ranks them, then by their share
+    /// (routing.md, section 4).
     public List<Ranked> senders(Origin origin, Plan.Step step) {
         Policy.Choosing rules = origins.policy(origin).choosing();
-        Area to = Area.of(step.to());
-        List<Sender.Kind> kinds = rules.kinds(to.country());
-        boolean near = rules.geoMatch() != Policy.GeoMatch.OFF;
-        record Choice(Ranked ranked, double share) {}
+        Candidate.Target target = Dealer.target(step, rules.geoMatch());
         return origins.members(origin).stream()
-                .filter(member -> member.enabled() && member.weight() > 0)
                 .flatMap(member ->
                         inventory
                                 .snapshot()
                                 .sender(member.sender())
-                                .filter(sender -> mayCarry(sender, step, to))
-                                .map(sender ->
-                                        new Choice(
-                                                new Ranked(
-                                                        sender,
-                                                        member.tier(),
-                                                        GeoRung.Home.of(sender).rung(to)),
-                                                member.weight() * sender.throughput()))
+                                .map(sender -> Membership.of(sender, member))
                                 .stream())
-                .filter(choice ->
-                        rules.geoMatch() != Policy.GeoMatch.REQUIRE
-                                || choice.ranked.near.compareTo(GeoRung.SAME_COUNTRY) <= 0)
+                .filter(each -> each.never(target, rules.geoMatch()).isEmpty())
                 .sorted(
-                        Comparator.<Choice>comparingInt(choice -> choice.ranked.tier)
+                        Comparator.<Membership, Membership.Rank>comparing(
+                                        each -> each.rank(target, rules))
                                 .thenComparing(
-                                        choice -> near ? choice.ranked.near : GeoRung.SAME_AREA)
-                                .thenComparingInt(
-                                        choice -> place(kinds, choice.ranked.sender.kind()))
-                                .thenComparing(Choice::share, Comparator.reverseOrder())
-                                .thenComparing(choice -> choice.ranked.sender.id()))
-                .map(Choice::ranked)
+                                        each -> each.weight(rules.selection()),
+                                        Comparator.reverseOrder())
+                                .thenComparing(each -> each.sender().id()))
+                .map(each -> ranked(each, Area.of(step.to())))
                 .toList();
     }
 
-    private static boolean mayCarry(Sender sender, Plan.Step step, Area to) {
-        return sender.channel() == step.channel()
-                && sender.status() == Sender.Status.ACTIVATED
-                && (sender.countries().isEmpty() || sender.countries().contains(to.country()));
-    }
-
-    private static int place(List<Sender.Kind> kinds, Sender.Kind kind) {
-        int place = kinds.indexOf(kind);
-        return place < 0 ? kinds.size() : place;
+    private static Ranked ranked(Membership of, Area to) {
+        return new Ranked(of.sender(), of.member().tier(), of.home().rung(to));
     }
 
     /// How a pool is doing at this moment.

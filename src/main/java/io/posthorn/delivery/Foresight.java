@@ -4,7 +4,6 @@ import io.posthorn.delivery.Dealer.Decision;
 import io.posthorn.delivery.Forecast.Share;
 import io.posthorn.message.Content;
 import io.posthorn.message.EligibilityClass;
-import io.posthorn.message.GeoRung;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
@@ -21,6 +20,7 @@ import io.posthorn.message.SenderPool.Member;
 import io.posthorn.message.State;
 import io.posthorn.pool.Breaker;
 import io.posthorn.pool.Choice;
+import io.posthorn.pool.Membership;
 import io.posthorn.pool.Passed;
 import io.posthorn.pool.Pool;
 import io.posthorn.pool.Seat;
@@ -82,8 +82,7 @@ final class Foresight {
 
         Line(Sender sender, Member member, List<ForecastRequest.Outage> outages) {
             this.outages = outages;
-            this.seat =
-                    new Seat(sender, member, GeoRung.Home.of(sender), new Standing(sender), this);
+            this.seat = new Seat(Membership.of(sender, member), new Standing(sender), this);
         }
 
         boolean isOut(Duration since) {

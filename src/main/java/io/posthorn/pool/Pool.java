@@ -311,7 +311,7 @@ public final class Pool {
 
     private int room(int index, Instant now, Instant limit) {
         Seat seat = seats.get(index);
-        if (!seat.enabled() || !seat.up(now)) {
+        if (!seat.membership().enabled() || !seat.up(now)) {
             return 0;
         }
         int room = Math.clamp(seat.gate().room(now, limit), 0, Math.max(0, seat.wire().places()));
@@ -326,7 +326,9 @@ public final class Pool {
         long nowNanos = nanos(now);
         Instant first = Instant.MAX;
         for (int i = 0; i < seats.size(); i++) {
-            if (roomAt[i] <= nowNanos && seats.get(i).enabled() && seats.get(i).up(now)) {
+            if (roomAt[i] <= nowNanos
+                    && seats.get(i).membership().enabled()
+                    && seats.get(i).up(now)) {
                 first = earlier(first, seats.get(i).gate().opening(1, now));
             } else if (roomAt[i] > nowNanos) {
                 first = earlier(first, roomKnownAt(i));

@@ -1,14 +1,11 @@
 package io.posthorn.pool;
 
-import io.posthorn.message.GeoRung;
 import io.posthorn.message.Policy.Choosing;
-import io.posthorn.message.Policy.GeoMatch;
 import io.posthorn.message.Policy.Selection;
-import io.posthorn.message.Sender;
 import io.posthorn.pool.Candidate.Target;
+import io.posthorn.pool.Membership.Rank;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,14 +62,6 @@ final class Ranking {
         }
     }
 
-    /// @param kind its place in the order of kinds
-    private record Rank(int tier, GeoRung near, int kind) {
-        private static final Comparator<Rank> BEST =
-                Comparator.comparingInt(Rank::tier)
-                        .thenComparing(Rank::near)
-                        .thenComparingInt(Rank::kind);
-    }
-
     private Ranking(List<Band> bands, @Nullable Passed[] never) {
         this.bands = bands;
         this.never = never;
@@ -81,15 +70,12 @@ final class Ranking {
 
     static Ranking of(List<Seat> seats, Target target, Choosing rules) {
         @Nullable Passed[] never = new Passed[seats.size()];
-        Map<Rank, List<Integer>> byRank = new TreeMap<>(Rank.BEST);
+        Map<Rank, List<Integer>> byRank = new TreeMap<>();
         for (int i = 0; i < seats.size(); i++) {
-            Seat seat = seats.get(i);
-            GeoRung near = target.area().map(seat.home()::rung).orElse(GeoRung.SAME_AREA);
-            never[i] = never(seat, target, rules.geoMatch(), near);
+            Membership member = seats.get(i).membership();
+            never[i] = member.never(target, rules.geoMatch()).orElse(null);
             if (never[i] == null) {
-                int kind = kind(seat.sender(), rules.kinds(target.country()));
-                var rank = new Rank(seat.member().tier(), near, kind);
-                byRank.computeIfAbsent(rank, _ -> new ArrayList<>()).add(i);
+                byRank.computeIfAbsent(member.rank(target, rules), _ -> new ArrayList<>()).add(i);
             }
         }
         List<Band> bands = new ArrayList<>();
@@ -103,29 +89,12 @@ final class Ranking {
         return new Ranking(bands, never);
     }
 
-    private static int kind(Sender sender, List<Sender.Kind> order) {
-        int place = order.indexOf(sender.kind());
-        return place < 0 ? order.size() : place;
-    }
-
-    private static @Nullable Passed never(Seat seat, Target target, GeoMatch geo, GeoRung near) {
-        Sender sender = seat.sender();
-        if (sender.channel() != target.channel()) {
-            return Passed.CHANNEL;
-        }
-        if (!sender.countries().isEmpty() && !sender.countries().contains(target.country())) {
-            return Passed.COUNTRY;
-        }
-        if (geo == GeoMatch.REQUIRE && near.compareTo(GeoRung.SAME_COUNTRY) > 0) {
-            return Passed.GEO;
-        }
-        return seat.enabled() ? null : Passed.NOT_ENABLED;
-    }
-
     private static List<Equals> equals(List<Integer> members, List<Seat> seats, Selection by) {
         Map<Double, List<Integer>> byWeight = new TreeMap<>();
         members.forEach(i ->
-                byWeight.computeIfAbsent(weight(seats.get(i), by), _ -> new ArrayList<>()).add(i));
+                byWeight.computeIfAbsent(
+                                seats.get(i).membership().weight(by), _ -> new ArrayList<>())
+                        .add(i));
         List<Equals> equals = new ArrayList<>();
         byWeight.forEach((weight, some) ->
                 equals.add(
@@ -136,14 +105,6 @@ final class Ranking {
                                         .mapToLong(i -> seats.get(i).sender().id().value())
                                         .toArray())));
         return equals;
-    }
-
-    /// As configured: a hash must not move people because a rate or a health moves.
-    private static double weight(Seat seat, Selection by) {
-        return switch (by) {
-            case CAPACITY -> seat.member().weight() * seat.sender().throughput();
-            case WEIGHTED -> seat.member().weight();
-        };
     }
 
     private static int[] indexes(List<Integer> list) {

@@ -1,15 +1,12 @@
 package io.posthorn.pool;
 
-import io.posthorn.message.GeoRung;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderPool.Member;
 import java.time.Instant;
 import java.util.Optional;
 
 /// A sender's place in a pool, with what tells whether it can send now.
-///
-/// @param home where the sender is at home
-public record Seat(Sender sender, Member member, GeoRung.Home home, Standing standing, Wire wire) {
+public record Seat(Membership membership, Standing standing, Wire wire) {
 
     /// The connection a sender sends by.
     public interface Wire {
@@ -24,15 +21,16 @@ public record Seat(Sender sender, Member member, GeoRung.Home home, Standing sta
         Breaker breaker();
     }
 
-    Gate gate() {
-        return standing.gate();
+    public Sender sender() {
+        return membership.sender();
     }
 
-    /// May be given messages at all, whatever the moment.
-    boolean enabled() {
-        return member.enabled()
-                && member.weight() > 0
-                && sender.status() == Sender.Status.ACTIVATED;
+    public Member member() {
+        return membership.member();
+    }
+
+    Gate gate() {
+        return standing.gate();
     }
 
     /// When its breakers will let a message through; empty when they do.

@@ -3,13 +3,13 @@ package io.posthorn.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.message.Channel;
-import io.posthorn.message.GeoRung;
 import io.posthorn.message.Policy;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.SenderPool.Member;
 import io.posthorn.pool.Breaker;
 import io.posthorn.pool.Candidate;
 import io.posthorn.pool.Choice;
+import io.posthorn.pool.Membership;
 import io.posthorn.pool.Pool;
 import io.posthorn.pool.Seat;
 import io.posthorn.pool.Standing;
@@ -38,9 +38,8 @@ class DecisionRecordTest {
         var enabled =
                 new Member(new PoolId(1), sender.id(), 0.5, 1, true, OptionalDouble.empty(), NOW);
         return new Seat(
-                sender,
-                id % 1_000 == 0 ? enabled : member, // the others' reason is the longest there is
-                GeoRung.Home.of(sender),
+                // the others' reason is the longest there is
+                Membership.of(sender, id % 1_000 == 0 ? enabled : member),
                 new Standing(sender),
                 new Wire(true, 1_000, new Breaker()));
     }

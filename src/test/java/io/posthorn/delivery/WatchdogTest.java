@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.posthorn.AdjustableTime;
 import io.posthorn.message.Channel;
 import io.posthorn.message.EligibilityClass;
-import io.posthorn.message.GeoRung;
 import io.posthorn.message.Policy;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.Priority;
 import io.posthorn.message.SenderPool.Member;
 import io.posthorn.pool.Breaker;
+import io.posthorn.pool.Membership;
 import io.posthorn.pool.Pool;
 import io.posthorn.pool.Seat;
 import io.posthorn.pool.Standing;
@@ -68,7 +68,7 @@ class WatchdogTest {
                 new Member(
                         new PoolId(QUEUE), sender.id(), 1, 0, true, OptionalDouble.empty(), START);
         pool.seat(
-                List.of(new Seat(sender, member, GeoRung.Home.of(sender), standing, wire)),
+                List.of(new Seat(Membership.of(sender, member), standing, wire)),
                 Policy.DEFAULT.choosing());
     }
 

@@ -7,7 +7,6 @@ import io.posthorn.message.Channel;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Content;
 import io.posthorn.message.EligibilityClass;
-import io.posthorn.message.GeoRung;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
@@ -24,6 +23,7 @@ import io.posthorn.message.SenderPool.Member;
 import io.posthorn.message.State;
 import io.posthorn.pool.Breaker;
 import io.posthorn.pool.Choice;
+import io.posthorn.pool.Membership;
 import io.posthorn.pool.Passed;
 import io.posthorn.pool.Pool;
 import io.posthorn.pool.Seat;
@@ -309,7 +309,7 @@ class WorkConservationTest {
             int tier = random.nextInt(2);
             var member =
                     new Member(POOL, sender.id(), 1, tier, true, OptionalDouble.empty(), START);
-            seat = new Seat(sender, member, GeoRung.Home.of(sender), standing, this);
+            seat = new Seat(Membership.of(sender, member), standing, this);
         }
 
         boolean mayCarry(Message message) {

@@ -253,7 +253,7 @@ class PoolTest {
         Seat seat = traffic.seats().getFirst();
         Member off =
                 new Member(seat.member().pool(), A, 1, 0, false, OptionalDouble.empty(), START);
-        var disabled = new Seat(seat.sender(), off, seat.home(), seat.standing(), seat.wire());
+        var disabled = new Seat(Membership.of(seat.sender(), off), seat.standing(), seat.wire());
         traffic.pool.seat(List.of(disabled), traffic.pool.rules());
         assertThat(traffic.pool.choose(Traffic.message(1), START, SOON))
                 .isEqualTo(new Choice.NoSender());

@@ -2,7 +2,6 @@ package io.posthorn.pool;
 
 import io.posthorn.message.Channel;
 import io.posthorn.message.ConnectionId;
-import io.posthorn.message.GeoRung;
 import io.posthorn.message.Policy.Choosing;
 import io.posthorn.message.Policy.GeoMatch;
 import io.posthorn.message.Policy.Selection;
@@ -66,9 +65,7 @@ final class Traffic {
         sent.add(0);
         seats.add(
                 new Seat(
-                        sender,
-                        member,
-                        GeoRung.Home.of(sender),
+                        Membership.of(sender, member),
                         new Standing(sender),
                         new TestWire(sender.id(), line)));
         return seated(Selection.CAPACITY);
