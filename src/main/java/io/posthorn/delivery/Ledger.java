@@ -256,7 +256,8 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /// Requests can be refused, facts cannot: they stay and are tried again.
+    /// Requests can be refused, facts cannot: they stay and are tried again, with what has come in
+    /// since, so that a request never waits longer than one try.
     private List<Entry> postpone(List<Entry> entries, StoreUnavailable e)
             throws InterruptedException {
         LOG.warn("the store is away, trying again in {}: {}", RETRY, e.getMessage());
@@ -271,6 +272,7 @@ public final class Ledger implements AutoCloseable {
         hot.clear();
         if (!facts.isEmpty()) {
             time.sleepUntil(time.now().plus(RETRY));
+            waiting.drainTo(facts);
         }
         return facts;
     }

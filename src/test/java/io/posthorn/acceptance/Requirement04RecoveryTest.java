@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.posthorn.channel.simulator.Behavior;
 import io.posthorn.channel.simulator.Smsc;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +28,7 @@ class Requirement04RecoveryTest {
 
     private static final int CARRIERS = 20;
     private static final int CYCLES = 5; // of each: 100 in all
+    private static final int STORE_CUTS = 3;
     private static final Duration OUT = Duration.ofMillis(200);
     private static final Behavior CUT =
             Behavior.DEFAULT.with(Behavior.Line.STEADY.hangingUpAfter(0, OUT));
@@ -86,6 +91,55 @@ class Requirement04RecoveryTest {
             assertThat(stuck).as("watched queues").hasSize(CARRIERS).allMatch(s -> s <= 2);
         } finally {
             carriers.forEach(Smsc::close);
+        }
+    }
+
+    /// Somebody else holds the database, as a backup tool does that locks it for too long.
+    private static final class Intruder implements AutoCloseable {
+        private final Connection connection;
+
+        Intruder(Path folder) throws SQLException {
+            connection =
+                    DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("posthorn.db"));
+            execute("PRAGMA busy_timeout = 10000");
+            execute("BEGIN IMMEDIATE");
+        }
+
+        private void execute(String sql) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            execute("ROLLBACK");
+            connection.close();
+        }
+    }
+
+    @Test
+    void while_the_store_is_away_nothing_is_accepted_and_when_it_is_back_sending_resumes(
+            @TempDir Path folder) throws Exception {
+        try (Smsc smsc = Smsc.start(Behavior.DEFAULT);
+                RunningServer server = RunningServer.in(folder)) {
+            Client client = server.client();
+            String sender = client.sender("+12065550499", client.connection("only", smsc), 100);
+            String pool = client.pool("{}", List.of(sender));
+            for (int i = 0; i < STORE_CUTS; i++) {
+                String body = Client.body(pool, "still there?", Client.phones(2_330_000 + i, 1));
+                String waiting = client.send(pool, "on its way", Client.phones(2_331_000 + i, 20));
+                try (Intruder _ = new Intruder(folder)) {
+                    Client.Answer refused = client.post("/v1/Messages", body).expect(503);
+                    assertThat(refused.header("Retry-After")).isNotEmpty();
+                }
+                long back = System.nanoTime();
+                String accepted = client.send(pool, "back", Client.phones(2_332_000 + i, 1));
+                client.awaitStatus(accepted, "DELIVERED", SOON);
+                assertThat((System.nanoTime() - back) / 1e9).isLessThanOrEqualTo(PATIENCE);
+                client.awaitCompleted(waiting, SOON);
+            }
+            assertThat(smsc.traffic().submits()).hasSize(STORE_CUTS * 21);
         }
     }
 }
