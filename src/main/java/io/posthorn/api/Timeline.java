@@ -60,7 +60,7 @@ record Timeline(MessageId messageId, Status status, List<TimelineEntry> entries)
         }
     }
 
-    /// What the carrier said. A receipt overwrites when the answer came, not that it was good.
+    /// What the carrier said, in its answer and then by receipt.
     private static void told(Attempt attempt, List<TimelineEntry> entries, Links links) {
         boolean byReceipt = !attempt.receiptKeys().isEmpty() && attempt.status() != Status.SENT;
         if (byReceipt) {

@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 
 /// One thing that happened to a message.
 ///
-/// @param at left out where only its place among the others is known
+/// @param at left out where only its place among the others is known: the answer to an attempt that
+///   an earlier version made
 /// @param attempt the attempt it is about
 /// @param decision why this sender was chosen and others were not
 /// @param status the status it brought the attempt to, or without an attempt the message
@@ -129,7 +130,7 @@ record TimelineEntry(
                 Optional.empty());
     }
 
-    /// The carrier took it, nobody remembers when.
+    /// The carrier took it.
     static TimelineEntry taken(Attempt attempt) {
         Told taken =
                 new Told(
@@ -138,7 +139,7 @@ record TimelineEntry(
                         Optional.empty());
         return of(
                 Step.ANSWERED,
-                Optional.empty(),
+                attempt.acceptedAt(),
                 Optional.of(attempt),
                 taken,
                 Optional.empty(),

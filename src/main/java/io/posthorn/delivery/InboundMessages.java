@@ -249,6 +249,7 @@ final class InboundMessages {
                 0,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 now);
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 ///   message twice
 /// @param receiptKeys one per part, empty until the carrier accepted
 /// @param deliveredParts bit i is set when part i was confirmed; the first 64 parts count
+/// @param acceptedAt when the carrier said that it has it; empty: it has not, or not yet
 public record Attempt(
         int number,
         SenderId sender,
@@ -28,6 +29,7 @@ public record Attempt(
         long deliveredParts,
         Optional<Failure> failure,
         Optional<OutcomeClass> outcome,
+        Optional<Instant> acceptedAt,
         Instant updatedAt) {
 
     private static final int MAX_PARTS = Long.SIZE;
@@ -52,6 +54,7 @@ public record Attempt(
                 deliveredParts,
                 failure,
                 outcome,
+                Optional.of(now),
                 now);
     }
 
@@ -70,6 +73,7 @@ public record Attempt(
                 deliveredParts | bit(part),
                 failure,
                 outcome,
+                acceptedAt,
                 now);
     }
 
@@ -137,6 +141,7 @@ public record Attempt(
                 deliveredParts,
                 failure,
                 Optional.of(outcome),
+                acceptedAt,
                 now);
     }
 }

@@ -314,6 +314,7 @@ final class Life {
                         0,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         now));
         decisions.add(new Decision(before.id(), lastNumber(), chosen.decision()));
         changed = true;

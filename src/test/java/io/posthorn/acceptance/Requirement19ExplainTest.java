@@ -259,6 +259,11 @@ class Requirement19ExplainTest {
                             "ANSWERED",
                             "RECEIPT",
                             "ENDED");
+            assertThat(
+                            entries.valueStream()
+                                    .map(entry -> Instant.parse(entry.get("at").asString())))
+                    .as("when each happened: %s", entries)
+                    .isSorted();
             assertThat(entries.at("/3/outcome").asString()).isEqualTo("T2_TRANSIENT");
             assertThat(entries.at("/3/error/upstream").asString())
                     .isEqualTo("SMPP 0x00000008 ESME_RSYSERR");

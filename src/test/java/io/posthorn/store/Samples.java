@@ -177,6 +177,7 @@ public final class Samples {
                         0,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         NOW);
         Message message =
                 new Message(
@@ -279,6 +280,7 @@ public final class Samples {
                         0,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         now));
         State sending = new State.Sending(now.plusSeconds(60));
         return new Change(before, with(before, sending, attempts, now), List.of());
@@ -316,6 +318,7 @@ public final class Samples {
                         status == Status.DELIVERED ? 1 : 0,
                         Optional.empty(),
                         Optional.of(OutcomeClass.T0_ACCEPTED),
+                        last.acceptedAt().or(() -> Optional.of(now)),
                         now));
         return attempts;
     }

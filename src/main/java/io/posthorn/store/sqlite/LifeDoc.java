@@ -101,6 +101,7 @@ final class LifeDoc {
         }
         attempt.failure().ifPresent(failure -> failure(out, failure));
         attempt.outcome().ifPresent(o -> out.writeStringProperty("outcome", o.name()));
+        attempt.acceptedAt().ifPresent(when -> out.writeNumberProperty("took", Codes.of(when)));
         out.writeNumberProperty("updated", Codes.of(attempt.updatedAt()));
         out.writeEndObject();
     }
@@ -196,6 +197,7 @@ final class LifeDoc {
         private long deliveredParts;
         private Optional<Failure> failure = Optional.empty();
         private Optional<OutcomeClass> outcome = Optional.empty();
+        private Optional<Instant> acceptedAt = Optional.empty();
         private Instant updatedAt = Instant.EPOCH;
 
         private AttemptReader(Plan plan) {
@@ -221,6 +223,7 @@ final class LifeDoc {
                     deliveredParts,
                     failure,
                     outcome,
+                    acceptedAt,
                     updatedAt);
         }
 
@@ -239,6 +242,7 @@ final class LifeDoc {
                 case "parts" -> deliveredParts = in.getLongValue();
                 case "failure" -> failure = Optional.of(Json.failure(in));
                 case "outcome" -> outcome = Optional.of(OutcomeClass.valueOf(in.getString()));
+                case "took" -> acceptedAt = Optional.of(Codes.instant(in.getLongValue()));
                 case "updated" -> updatedAt = Codes.instant(in.getLongValue());
                 default -> in.skipChildren();
             }

@@ -209,6 +209,7 @@ class DocsTest {
                     random.nextLong(),
                     optional(this::failure),
                     optional(() -> one(OutcomeClass.values())),
+                    optional(this::instant),
                     instant());
         }
     }
