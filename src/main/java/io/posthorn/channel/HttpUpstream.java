@@ -1,6 +1,5 @@
 package io.posthorn.channel;
 
-import io.posthorn.Signal;
 import io.posthorn.Time;
 import java.net.ConnectException;
 import java.net.URI;
@@ -13,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
@@ -22,22 +20,10 @@ import javax.net.ssl.SSLHandshakeException;
 /// until it can.
 public final class HttpUpstream implements AutoCloseable {
     private static final int ANSWER_MAX = 1 << 20; // no answer to one message is longer
-    private static final Duration LEAST_PAUSE = Duration.ofMillis(250);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-    private static final Duration A_DAY = Duration.ofDays(1);
 
     private final HttpClient client;
-    private final Doorbell door;
     private final Settings settings;
-    private final Inbox inbox;
-    private final Time time;
-    private final Signal doubt = new Signal();
-    private final Thread watch;
-    private volatile boolean up;
-    private volatile boolean closed;
-    private volatile String reason = "not connected yet";
-    private Inbox.State told = Inbox.State.CONNECTING;
-    private String toldReason = "";
+    private final Watch watch;
 
     /// What is configured.
     ///
@@ -47,15 +33,15 @@ public final class HttpUpstream implements AutoCloseable {
     public record Settings(URI address, int window, Duration patience) {}
 
     public HttpUpstream(HttpClient client, Settings settings, Inbox inbox, Time time) {
+        Doorbell door = new Doorbell(settings.address());
         this.client = client;
-        this.door = new Doorbell(settings.address());
         this.settings = settings;
-        this.inbox = inbox;
-        this.time = time;
         this.watch =
-                Thread.ofVirtual()
-                        .name("watch " + settings.address().getHost())
-                        .unstarted(this::run);
+                new Watch(
+                        settings.address().getHost(),
+                        () -> door.problem().map(Watch.Found::away).orElse(Watch.Found.WELL),
+                        inbox,
+                        time);
     }
 
     /// A client for all connectors: certificates are checked, redirects are not followed.
@@ -73,13 +59,13 @@ public final class HttpUpstream implements AutoCloseable {
 
     /// Requests that may be in flight; 0 while it cannot be reached.
     public int window() {
-        return up ? settings.window() : 0;
+        return watch.isUp() ? settings.window() : 0;
     }
 
     /// Sends one request and waits for the answer.
     public HttpReply ask(HttpRequest request) throws InterruptedException {
-        if (!up) {
-            return new HttpReply.NeverSent(reason);
+        if (!watch.isUp()) {
+            return new HttpReply.NeverSent(watch.reason());
         }
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(
@@ -97,11 +83,10 @@ public final class HttpUpstream implements AutoCloseable {
     }
 
     private HttpReply answered(HttpResponse<byte[]> response) {
-        if (response.statusCode() != 401) {
-            tell(Inbox.State.CONNECTED, "");
-        } else {
-            tell(Inbox.State.SUSPENDED, "the provider refuses our credentials: HTTP 401");
-        }
+        watch.found(
+                response.statusCode() == 401
+                        ? Watch.Found.refusing("the provider refuses our credentials: HTTP 401")
+                        : Watch.Found.WELL);
         return new HttpReply.Answered(
                 response.statusCode(),
                 response.headers(),
@@ -115,9 +100,9 @@ public final class HttpUpstream implements AutoCloseable {
                         || cause instanceof HttpConnectTimeoutException
                         || cause instanceof SSLHandshakeException;
         if (neverSent) {
-            down(why);
+            watch.found(Watch.Found.away(why));
         }
-        doubt.raise();
+        watch.doubt();
         return neverSent
                 ? new HttpReply.NeverSent(why)
                 : new HttpReply.Unanswered("no answer: " + why);
@@ -125,57 +110,16 @@ public final class HttpUpstream implements AutoCloseable {
 
     /// Somebody noticed that it may be down: its address is tried at once.
     public void check() {
-        doubt.raise();
+        watch.doubt();
     }
 
     /// The provider does not take our credentials.
     public void refuses(String why) {
-        tell(Inbox.State.SUSPENDED, why);
-    }
-
-    /// Tries the address when there is doubt, and while it is down again and again.
-    private void run() {
-        try {
-            while (!closed) {
-                door.problem().ifPresentOrElse(this::down, this::up);
-                time.await(doubt, time.now().plus(up ? A_DAY : pause()));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closed
-        }
-    }
-
-    /// With jitter, so that many servers do not come back in one moment.
-    private static Duration pause() {
-        return Duration.ofMillis(
-                ThreadLocalRandom.current()
-                        .nextLong(LEAST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis()));
-    }
-
-    private void up() {
-        up = !closed;
-        tell(Inbox.State.CONNECTED, "");
-    }
-
-    private void down(String why) {
-        up = false;
-        reason = why;
-        tell(Inbox.State.DISCONNECTED, why);
-    }
-
-    private synchronized void tell(Inbox.State state, String why) {
-        if (!closed && (state != told || !why.equals(toldReason))) {
-            told = state;
-            toldReason = why;
-            inbox.state(state, why);
-        }
+        watch.found(Watch.Found.refusing(why));
     }
 
     @Override
     public void close() {
-        closed = true;
-        up = false;
-        reason = "closed";
-        watch.interrupt();
+        watch.close();
     }
 }

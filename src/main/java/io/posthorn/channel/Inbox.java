@@ -12,7 +12,7 @@ public interface Inbox {
     /// A delivery receipt.
     ///
     /// @param keys the forms under which the message may have been recorded, most likely first
-    /// @param from the phone the receipt is about
+    /// @param from the phone the receipt is about; empty when it does not say
     /// @return the key that matched; null when none did (yet), the receipt is kept then
     @org.jspecify.annotations.Nullable
     String receipt(List<String> keys, String from, Fact.Report report) throws InterruptedException;

@@ -9,6 +9,7 @@ import java.util.Optional;
 
 /// One attempt as a connector needs it: content resolved, addresses normalised.
 ///
+/// @param fromName what people are shown beside the sender's address
 /// @param toName what an email calls the recipient beside his address
 /// @param text the personalized text for the step's channel; empty when the content has none
 /// @param expiresAt what the carrier is told as the end of validity
@@ -17,6 +18,7 @@ public record Submit(
         int attempt,
         Channel channel,
         String from,
+        Optional<String> fromName,
         Address to,
         Optional<String> toName,
         String text,

@@ -334,6 +334,7 @@ final class SenderLine implements AutoCloseable {
                 booking.attempt().number(),
                 step.channel(),
                 booking.attempt().address(),
+                sender.displayName(),
                 step.to(),
                 plan.to().name(),
                 text,

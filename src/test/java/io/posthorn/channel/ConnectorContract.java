@@ -60,6 +60,16 @@ public abstract class ConnectorContract {
         return Outcome.Scope.DESTINATION;
     }
 
+    /// Whom the messages are for.
+    protected String person() {
+        return "+15005550006";
+    }
+
+    /// Who sends them.
+    protected String sender() {
+        return "+15005550000";
+    }
+
     protected abstract Provider provide();
 
     /// A connector to the provider, as its channel opens it.
@@ -89,7 +99,7 @@ public abstract class ConnectorContract {
 
     @Test
     void what_is_accepted_has_a_receipt_key_for_each_part() throws Exception {
-        assertThat(connector.submit(message("+15005550006", BODY)))
+        assertThat(connector.submit(message(person(), BODY)))
                 .isInstanceOfSatisfying(
                         Outcome.Accepted.class,
                         accepted -> assertThat(accepted.receiptKeys()).hasSize(1));
@@ -97,7 +107,7 @@ public abstract class ConnectorContract {
 
     @Test
     void a_receipt_tells_what_became_of_a_message() throws Exception {
-        inbox.sent("+15005550006", keys(connector.submit(message("+15005550006", BODY))));
+        inbox.sent(person(), keys(connector.submit(message(person(), BODY))));
 
         RecordingInbox.Receipt receipt = inbox.receipts.take();
 
@@ -108,7 +118,7 @@ public abstract class ConnectorContract {
     @Test
     void a_receipt_the_inbox_could_not_keep_comes_again() throws Exception {
         inbox.failNext(1);
-        inbox.sent("+15005550006", keys(connector.submit(message("+15005550006", BODY))));
+        inbox.sent(person(), keys(connector.submit(message(person(), BODY))));
 
         assertThat(inbox.receipts.take().key()).isNotNull();
     }
@@ -117,15 +127,14 @@ public abstract class ConnectorContract {
     void too_fast_is_not_the_messages_fault() throws Exception {
         provider.willThrottle();
 
-        assertThat(connector.submit(message("+15005550006", BODY)))
-                .isInstanceOf(Outcome.Throttled.class);
+        assertThat(connector.submit(message(person(), BODY))).isInstanceOf(Outcome.Throttled.class);
     }
 
     @Test
     void an_unknown_recipient_is_refused() throws Exception {
         provider.willRefuse();
 
-        assertThat(connector.submit(message("+15005550006", BODY)))
+        assertThat(connector.submit(message(person(), BODY)))
                 .isInstanceOfSatisfying(
                         Outcome.Refused.class,
                         refused -> assertThat(refused.scope()).isEqualTo(unknownRecipient()));
@@ -135,7 +144,7 @@ public abstract class ConnectorContract {
     void a_provider_out_of_order_is_unreachable() throws Exception {
         provider.willFail();
 
-        assertThat(connector.submit(message("+15005550006", BODY)))
+        assertThat(connector.submit(message(person(), BODY)))
                 .isInstanceOf(Outcome.Unreachable.class);
     }
 
@@ -143,8 +152,7 @@ public abstract class ConnectorContract {
     void a_hang_up_after_reading_leaves_the_outcome_unknown() throws Exception {
         provider.willHangUpAfterReading();
 
-        assertThat(connector.submit(message("+15005550006", BODY)))
-                .isInstanceOf(Outcome.Unknown.class);
+        assertThat(connector.submit(message(person(), BODY))).isInstanceOf(Outcome.Unknown.class);
     }
 
     @Test
@@ -152,8 +160,7 @@ public abstract class ConnectorContract {
         provider.goDown();
         awaitNoticed();
 
-        assertThat(connector.submit(message("+15005550006", BODY)))
-                .isInstanceOf(Outcome.NotSent.class);
+        assertThat(connector.submit(message(person(), BODY))).isInstanceOf(Outcome.NotSent.class);
         soon().until(() -> inbox.state() == Inbox.State.DISCONNECTED);
     }
 
@@ -165,8 +172,7 @@ public abstract class ConnectorContract {
         provider.comeBack();
 
         soon().atMost(Duration.ofSeconds(5)).until(() -> connector.window() > 0);
-        assertThat(connector.submit(message("+15005550006", BODY)))
-                .isInstanceOf(Outcome.Accepted.class);
+        assertThat(connector.submit(message(person(), BODY))).isInstanceOf(Outcome.Accepted.class);
         assertThat(inbox.state()).isEqualTo(Inbox.State.CONNECTED);
     }
 
@@ -176,15 +182,14 @@ public abstract class ConnectorContract {
         connector.close();
 
         assertThat(connector.window()).isZero();
-        assertThat(connector.submit(message("+15005550006", BODY)))
-                .isInstanceOf(Outcome.NotSent.class);
+        assertThat(connector.submit(message(person(), BODY))).isInstanceOf(Outcome.NotSent.class);
     }
 
     @Test
     void no_outcome_quotes_the_message() throws Exception {
         provider.willHangUpAfterReading();
 
-        assertThat(connector.submit(message("+15005550006", BODY)).toString())
+        assertThat(connector.submit(message(person(), BODY)).toString())
                 .doesNotContain(BODY)
                 .doesNotContain("123456");
     }
@@ -192,7 +197,7 @@ public abstract class ConnectorContract {
     /// A connector without a lasting session notices by its next message that nobody is there.
     private void awaitNoticed() {
         soon().until(() -> {
-            connector.submit(message("+15005550006", BODY));
+            connector.submit(message(person(), BODY));
             return connector.window() == 0;
         });
     }
@@ -202,7 +207,8 @@ public abstract class ConnectorContract {
                 new MessageId(1),
                 1,
                 channel(),
-                "+15005550000",
+                sender(),
+                Optional.empty(),
                 new Address(channel().reaches(), to),
                 Optional.empty(),
                 text,

@@ -304,6 +304,7 @@ class RcsChannelTest extends HttpConnectorContract {
                         1,
                         channel(),
                         plain.from(),
+                        plain.fromName(),
                         plain.to(),
                         plain.toName(),
                         text,

@@ -346,6 +346,7 @@ class InteropTest {
                 1,
                 Channel.SMS,
                 "+15005550000",
+                Optional.empty(),
                 new Address(Address.Kind.PHONE, "+15550100001"),
                 Optional.empty(),
                 text,

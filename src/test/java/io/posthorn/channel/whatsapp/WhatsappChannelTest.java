@@ -164,6 +164,7 @@ class WhatsappChannelTest extends HttpConnectorContract {
                         1,
                         channel(),
                         plain.from(),
+                        plain.fromName(),
                         plain.to(),
                         plain.toName(),
                         text,
