@@ -21,6 +21,12 @@ final class ChoiceShape<E extends Enum<E>> implements Shape<E> {
         names = choices.stream().map(Enum::name).toList();
     }
 
+    /// @param byName what each name means, in the order they are shown in
+    ChoiceShape(Map<String, E> byName) {
+        this.byName = byName;
+        this.names = List.copyOf(byName.keySet());
+    }
+
     @Override
     public @Nullable E read(JsonNode node, Place at, Findings findings) {
         E choice = node.isString() ? find(node.asString()) : null;

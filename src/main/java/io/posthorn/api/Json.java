@@ -13,7 +13,9 @@ import io.posthorn.message.WebhookId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -48,11 +50,12 @@ final class Json {
                     SubscriptionId.class,
                     WebhookId.class);
 
-    private static final JsonMapper MAPPER = mapper();
+    private static final JsonMapper MAPPER = mapper().build();
+    private static final Map<Wording, JsonMapper> OF_KINDS = new ConcurrentHashMap<>();
 
     private Json() {}
 
-    private static JsonMapper mapper() {
+    private static JsonMapper.Builder mapper() {
         SimpleModule wire = new SimpleModule();
         IDS.forEach(id -> wire.addSerializer(new AsText<>(id)));
         wire.addSerializer(new ToTheSecond());
@@ -60,8 +63,7 @@ final class Json {
                 .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
                 .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // found below, and said so
                 .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-                .addModule(wire)
-                .build();
+                .addModule(wire);
     }
 
     /// Reads a document strictly: one value, no property twice. Throws [Refused] with the line and
@@ -106,6 +108,13 @@ final class Json {
 
     static byte[] bytes(Object value) {
         return MAPPER.writeValueAsBytes(value);
+    }
+
+    /// A view in the words of a kind.
+    static byte[] bytes(Object view, Wording words) {
+        return OF_KINDS.computeIfAbsent(
+                        words, each -> mapper().addModule(WordingSerializers.of(each)).build())
+                .writeValueAsBytes(view);
     }
 
     static ObjectNode object(Object value) {

@@ -1,5 +1,7 @@
 package io.posthorn.api;
 
+import io.posthorn.message.Message;
+import io.posthorn.message.Operation;
 import java.net.URI;
 
 /// The absolute URLs of answers, on the server's public URL and the version of the request.
@@ -17,12 +19,19 @@ record Links(String root, String version) {
         return root + "/" + version + path;
     }
 
-    String messageOperation(Object id) {
-        return to("/Messages/Operations/" + id);
+    /// Of everything of a kind.
+    String list(Operation.Kind kind) {
+        return to(Wording.of(kind).path());
     }
 
-    String message(Object id) {
-        return to("/Messages/" + id);
+    /// Of an operation that sends something of a kind.
+    String operation(Operation.Kind kind, Object id) {
+        return list(kind) + "/Operations/" + id;
+    }
+
+    String message(Message message) {
+        Operation.Kind kind = message.plan().operation().kind();
+        return list(kind) + "/" + message.id().as(kind);
     }
 
     String error(int code) {

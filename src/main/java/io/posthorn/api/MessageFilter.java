@@ -3,17 +3,21 @@ package io.posthorn.api;
 import io.posthorn.message.Channel;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Numbering;
+import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.SessionId;
 import io.posthorn.message.Status;
 import io.posthorn.store.MessageQuery;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a list of messages is narrowed by.
+/// What a list of messages of one kind is narrowed by.
 record MessageFilter(
+        Operation.Kind kind,
         Optional<Named<OperationId>> operation,
         Optional<String> session,
         Created created,
@@ -32,7 +36,7 @@ record MessageFilter(
                             .matching(
                                     "comms_session_[a-hjkmnpqrstv-z0-9]{26,34}",
                                     "an id that begins with comms_session_"));
-    private static final Field<Optional<String>> PROFILE =
+    static final Field<Optional<String>> PROFILE =
             Field.optional(
                     "profile",
                     Shape.text(1, 100)
@@ -44,13 +48,11 @@ record MessageFilter(
                     "address",
                     Shape.text(1, SenderAddress.MAX_LENGTH)
                             .as(address -> Numbering.normalise(address).orElse(address)));
-    private static final Field<Optional<Channel>> CHANNEL =
+    static final Field<Optional<Channel>> CHANNEL =
             Field.optional(
                     "channel",
                     Shape.choice(List.of(Channel.SMS, Channel.RCS, Channel.WHATSAPP))
                             .described("The channel of the sender"));
-    private static final Field<Optional<Status>> STATUS =
-            Field.optional("status", Shape.choice(Status.class));
     private static final Field<Map<String, String>> TAG_PAIRS =
             Field.optionalOr("tags", Shapes.TAG_FILTER, Map.of());
     private static final Field<Map<String, String>> TAG_MAP =
@@ -65,55 +67,84 @@ record MessageFilter(
     }
 
     /// In the query of a list.
-    static final Shape<Paged> QUERY =
-            Shape.object(
-                            values ->
-                                    new Paged(
-                                            of(values, Optional.empty(), values.get(TAG_PAIRS)),
-                                            Page.of(values)),
-                            OPERATION,
-                            SESSION,
-                            Created.START,
-                            Created.END,
-                            PROFILE,
-                            CHANNEL,
-                            STATUS,
-                            TAG_PAIRS,
-                            Page.PAGE_TOKEN,
-                            Page.QUERY_SIZE)
-                    .then(Paged::check);
+    ///
+    /// @param own what only some kinds are narrowed by
+    static Shape<Paged> query(Wording words, Field<?>... own) {
+        Field<Optional<Status>> status = status(words);
+        return Shape.object(
+                        values ->
+                                new Paged(
+                                        of(
+                                                words,
+                                                values,
+                                                Optional.empty(),
+                                                values.get(status),
+                                                values.get(TAG_PAIRS)),
+                                        Page.of(values)),
+                        fields(
+                                own,
+                                OPERATION,
+                                SESSION,
+                                Created.START,
+                                Created.END,
+                                status,
+                                TAG_PAIRS,
+                                Page.PAGE_TOKEN,
+                                Page.QUERY_SIZE))
+                .then(Paged::check);
+    }
 
     /// In the body of a search, which may also have the page.
-    static final Shape<Paged> BODY =
-            Shape.object(
-                            values ->
-                                    new Paged(
-                                            of(values, values.get(ADDRESS), values.get(TAG_MAP)),
-                                            Page.ofBody(values)),
-                            OPERATION,
-                            SESSION,
-                            Created.START,
-                            Created.END,
-                            PROFILE,
-                            ADDRESS,
-                            CHANNEL,
-                            STATUS,
-                            TAG_MAP,
-                            Page.PAGE_TOKEN,
-                            Page.PAGE_SIZE)
-                    .named("MessageSearch")
-                    .then(Paged::check);
+    static Shape<Paged> body(Wording words, Field<?>... own) {
+        Field<Optional<Status>> status = status(words);
+        return Shape.object(
+                        values ->
+                                new Paged(
+                                        of(
+                                                words,
+                                                values,
+                                                values.get(ADDRESS),
+                                                values.get(status),
+                                                values.get(TAG_MAP)),
+                                        Page.ofBody(values)),
+                        fields(
+                                own,
+                                OPERATION,
+                                SESSION,
+                                Created.START,
+                                Created.END,
+                                ADDRESS,
+                                status,
+                                TAG_MAP,
+                                Page.PAGE_TOKEN,
+                                Page.PAGE_SIZE))
+                .named(words.name() + "Search")
+                .then(Paged::check);
+    }
+
+    private static Field<Optional<Status>> status(Wording words) {
+        return Field.optional("status", new ChoiceShape<>(words.statuses()));
+    }
+
+    private static Field<?>[] fields(Field<?>[] own, Field<?>... shared) {
+        return Stream.concat(Arrays.stream(shared), Arrays.stream(own)).toArray(Field<?>[]::new);
+    }
 
     private static MessageFilter of(
-            Values values, Optional<String> address, Map<String, String> tags) {
+            Wording words,
+            Values values,
+            Optional<String> address,
+            Optional<Status> status,
+            Map<String, String> tags) {
         return new MessageFilter(
+                words.kind(),
                 values.get(OPERATION),
                 values.get(SESSION),
                 Created.of(values),
-                values.get(PROFILE),
+                values.getOr(PROFILE, Optional.empty()),
                 address,
-                values.get(CHANNEL),
-                values.get(STATUS),
+                values.getOr(CHANNEL, Optional.empty()),
+                status,
                 tags);
     }
 
@@ -128,6 +159,7 @@ record MessageFilter(
         return Optional.of(
                 new MessageQuery(
                         account,
+                        Optional.of(kind),
                         operation.flatMap(Named::id),
                         session.flatMap(SessionId::parse),
                         created.from(),

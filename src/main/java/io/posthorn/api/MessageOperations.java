@@ -18,14 +18,17 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// `/Messages/Operations`: how far requests to send have come.
+/// `/Messages/Operations` and `/Emails/Operations`: how far requests to send have come.
 final class MessageOperations {
 
+    private final Wording words;
     private final Intake intake;
     private final Store store;
     private final Supplier<Instant> now;
 
-    MessageOperations(Parts parts) {
+    /// @param words those of the kind it is about
+    MessageOperations(Parts parts, Wording words) {
+        this.words = words;
         this.intake = parts.intake();
         this.store = parts.store();
         this.now = parts.now();
@@ -158,6 +161,7 @@ final class MessageOperations {
                 store.operations(
                         new OperationQuery(
                                 call.account(),
+                                Optional.of(words.kind()),
                                 Optional.empty(),
                                 filter.created.from(),
                                 filter.created.until(),
@@ -169,11 +173,12 @@ final class MessageOperations {
                 filter.page.cut(found, progress -> progress.operation().id().value());
         return Response.ok(
                 new ViewPage(
-                        cut.items().stream().map(View::of).toList(), cut.pagination(), cut.next()));
+                        cut.items().stream().map(View::of).toList(), cut.pagination(), cut.next()),
+                words);
     }
 
     Response fetch(Call<Route.None, Route.None> call) {
-        return Response.ok(View.of(known(call)));
+        return Response.ok(View.of(known(call)), words);
     }
 
     Response cancel(Call<Route.None, ?> call) throws InterruptedException {
@@ -184,7 +189,7 @@ final class MessageOperations {
                     Code.NOT_CANCELABLE,
                     "Everything of this operation has left already or was canceled before");
         }
-        return Accepted.resource(id, call.links().messageOperation(id));
+        return Accepted.resource(id, call.links().operation(words.kind(), id));
     }
 
     Response errors(Call<Pages, Route.None> call) {
@@ -195,6 +200,7 @@ final class MessageOperations {
                 store.messages(
                         new MessageQuery(
                                 all.account(),
+                                all.kind(),
                                 all.operation(),
                                 all.session(),
                                 all.from(),
@@ -211,7 +217,7 @@ final class MessageOperations {
                 cut.items().stream()
                         .flatMap(message -> error(operation, message, call.links()).stream())
                         .toList();
-        return Response.ok(new FailedMessagePage(errors, cut.pagination(), cut.next()));
+        return Response.ok(new FailedMessagePage(errors, cut.pagination(), cut.next()), words);
     }
 
     private static Optional<FailedMessage> error(
@@ -230,6 +236,7 @@ final class MessageOperations {
     private Progress known(Call<?, ?> call) {
         OperationId id = call.id("operationId", OperationId::parse, "Operation");
         return store.operations(OperationQuery.one(call.account(), id, now.get())).stream()
+                .filter(progress -> progress.operation().kind() == words.kind())
                 .findFirst()
                 .orElseThrow(() -> Refused.notFound("Operation " + id));
     }

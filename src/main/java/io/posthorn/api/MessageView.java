@@ -9,6 +9,7 @@ import io.posthorn.message.DownstreamSid;
 import io.posthorn.message.Failure;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
+import io.posthorn.message.Operation;
 import io.posthorn.message.Origin;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.Recipient;
@@ -224,10 +225,11 @@ record MessageView(
 
     private static List<Related> related(Message message, Links links) {
         String operation = message.plan().operation().id().toString();
-        var itsOperation = new Related("OPERATION", operation, links.messageOperation(operation));
+        Operation.Kind kind = message.plan().operation().kind();
+        var itsOperation = new Related("OPERATION", operation, links.operation(kind, operation));
         return SessionId.of(message)
                 .map(SessionId::toString)
-                .map(id -> new Related("SESSION", id, links.to("/Messages?sessionId=" + id)))
+                .map(id -> new Related("SESSION", id, links.list(kind) + "?sessionId=" + id))
                 .map(itsSession -> List.of(itsOperation, itsSession))
                 .orElse(List.of(itsOperation));
     }
@@ -320,7 +322,7 @@ record MessageView(
                 attempt.at(),
                 attempt.at(),
                 attempt.updatedAt(),
-                links.to("/Messages/Seek/" + sid),
+                links.list(message.plan().operation().kind()) + "/Seek/" + sid,
                 attempt.failure().map(failure -> ErrorView.of(failure, links)),
                 attempt.possibleDuplicate());
     }

@@ -8,6 +8,7 @@ import io.posthorn.message.Address;
 import io.posthorn.message.DownstreamSid;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
+import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.Origin;
 import io.posthorn.message.Status;
@@ -19,16 +20,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// `/Messages`: sending, and looking at what was sent.
+/// `/Messages` and `/Emails`: sending, and looking at what was sent.
 final class Messages {
 
+    private final Wording words;
     private final Inventory inventory;
     private final Intake intake;
     private final Explainer explainer;
     private final Store store;
     private final Supplier<Instant> now;
 
-    Messages(Parts parts) {
+    /// @param words those of the kind it is about
+    Messages(Parts parts, Wording words) {
+        this.words = words;
         this.inventory = parts.inventory();
         this.intake = parts.intake();
         this.explainer = parts.explainer();
@@ -54,12 +58,11 @@ final class Messages {
         };
     }
 
-    private static Response accepted(
-            Call<?, ?> call, OperationId id, Response.Header... moreHeaders) {
+    private Response accepted(Call<?, ?> call, OperationId id, Response.Header... moreHeaders) {
         return Accepted.operation(
                 id,
-                call.links().messageOperation(id),
-                call.links().to("/Messages?operationId=" + id),
+                call.links().operation(words.kind(), id),
+                call.links().list(words.kind()) + "?operationId=" + id,
                 moreHeaders);
     }
 
@@ -99,12 +102,12 @@ final class Messages {
                 cut.items().stream()
                         .map(message -> MessageView.metadata(message, call.links()))
                         .toList();
-        return Response.ok(new MessageView.ViewPage(views, cut.pagination(), cut.next()));
+        return Response.ok(new MessageView.ViewPage(views, cut.pagination(), cut.next()), words);
     }
 
     Response fetch(Call<Route.None, Route.None> call) {
         Message message = known(call);
-        return Response.ok(MessageView.full(message, explainer.why(message), call.links()));
+        return Response.ok(MessageView.full(message, explainer.why(message), call.links()), words);
     }
 
     Response timeline(Call<Route.None, Route.None> call) {
@@ -114,25 +117,26 @@ final class Messages {
                         message,
                         store.decisions(message.id()),
                         explainer.why(message),
-                        call.links()));
+                        call.links()),
+                words);
     }
 
     /// What `send` would do, and every problem it would find; nothing is stored.
     Response preview(Call<Route.None, SendRequest> call) {
         Origin origin = call.body().from().origin(inventory.snapshot(), call.caller());
         Order order = call.body().order(call.account(), origin, Optional.empty(), now.get());
-        return Response.ok(Preview.of(order, explainer, call.links()));
+        return Response.ok(Preview.of(order, explainer, call.links()), words);
     }
 
     Response seek(Call<Route.None, Route.None> call) {
         DownstreamSid sid =
-                call.id("sid", text -> DownstreamSid.parse("SM" + digits(text)), "Message");
+                call.id("sid", text -> DownstreamSid.parse("SM" + digits(text)), words.name());
         Message message =
                 store.find(sid.message())
                         .filter(found -> isOf(call, found))
                         .filter(found -> sid.attempt() <= found.attempts().size())
-                        .orElseThrow(() -> Refused.notFound("Message " + sid));
-        return Response.movedTo(call.links().message(message.id()));
+                        .orElseThrow(() -> Refused.notFound(words.name() + " " + sid));
+        return Response.movedTo(call.links().message(message));
     }
 
     /// `SM` and `MM` name the same attempt: with media it is an MMS.
@@ -153,17 +157,20 @@ final class Messages {
                                         message.updatedAt()))
                         .toList();
         return Response.ok(
-                new ReceiptPage(receipts, new Page.Pagination(Optional.empty(), Optional.empty())));
+                new ReceiptPage(receipts, new Page.Pagination(Optional.empty(), Optional.empty())),
+                words);
     }
 
     private Message known(Call<?, ?> call) {
-        MessageId id = call.id("messageId", MessageId::parse, "Message");
+        MessageId id =
+                call.id(words.idName(), text -> MessageId.parse(words.kind(), text), words.name());
         return store.find(id)
                 .filter(found -> isOf(call, found))
-                .orElseThrow(() -> Refused.notFound("Message " + id));
+                .orElseThrow(() -> Refused.notFound(words.name() + " " + id.as(words.kind())));
     }
 
-    private static boolean isOf(Call<?, ?> call, Message message) {
-        return message.plan().operation().account().equals(call.account());
+    private boolean isOf(Call<?, ?> call, Message message) {
+        Operation operation = message.plan().operation();
+        return operation.account().equals(call.account()) && operation.kind() == words.kind();
     }
 }

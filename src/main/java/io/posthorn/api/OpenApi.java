@@ -36,7 +36,7 @@ final class OpenApi {
                             Map.entry(503, "Not now; wait for Retry-After")));
 
     private final Schemas schemas = new Schemas();
-    private final ViewSchema views = new ViewSchema(schemas);
+    private final ViewSchema views = new ViewSchema(schemas, Wording.PLAIN);
 
     private OpenApi() {}
 
@@ -151,7 +151,7 @@ final class OpenApi {
                 .ifPresent(view ->
                         answer.putObject("content")
                                 .putObject(Response.JSON)
-                                .set("schema", views.of(view)));
+                                .set("schema", new ViewSchema(schemas, good.words()).of(view)));
         if (good.view().isEmpty() && !good.contentType().isEmpty()) {
             answer.putObject("content")
                     .putObject(good.contentType())

@@ -48,6 +48,11 @@ public final class Response {
         return json(200, view);
     }
 
+    /// A view in the words of a kind.
+    static Response ok(Object view, Wording words) {
+        return new Response(200, List.of(), JSON, Json.bytes(view, words));
+    }
+
     static Response json(int status, Object view, Header... headers) {
         return new Response(status, List.of(headers), JSON, Json.bytes(view));
     }

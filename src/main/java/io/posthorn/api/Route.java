@@ -25,7 +25,13 @@ record Route<Q, B>(Draft<Q, B> draft, Handler<Q, B> handler) {
     /// What a good answer looks like.
     ///
     /// @param view the record its body is made of; empty: no JSON body
-    record Answer(int status, Optional<Class<?>> view, String contentType, List<String> headers) {}
+    /// @param words what its properties are called
+    record Answer(
+            int status,
+            Optional<Class<?>> view,
+            Wording words,
+            String contentType,
+            List<String> headers) {}
 
     /// Nothing to read.
     record None() {}
@@ -116,7 +122,13 @@ record Route<Q, B>(Draft<Q, B> draft, Handler<Q, B> handler) {
         }
 
         Draft<Q, B> answers(int status, Class<?> view, List<String> headers) {
-            return answers(new Answer(status, Optional.of(view), Response.JSON, headers));
+            return answers(
+                    new Answer(status, Optional.of(view), Wording.PLAIN, Response.JSON, headers));
+        }
+
+        /// With 200 and a view in the words of a kind.
+        Draft<Q, B> answers(Class<?> view, Wording words) {
+            return answers(new Answer(200, Optional.of(view), words, Response.JSON, List.of()));
         }
 
         /// With 202 and the reference of an operation.
@@ -130,11 +142,12 @@ record Route<Q, B>(Draft<Q, B> draft, Handler<Q, B> handler) {
         }
 
         Draft<Q, B> answersNothing(int status, List<String> headers) {
-            return answers(new Answer(status, Optional.empty(), "", headers));
+            return answers(new Answer(status, Optional.empty(), Wording.PLAIN, "", headers));
         }
 
         Draft<Q, B> answersText(String contentType) {
-            return answers(new Answer(200, Optional.empty(), contentType, List.of()));
+            return answers(
+                    new Answer(200, Optional.empty(), Wording.PLAIN, contentType, List.of()));
         }
 
         private Draft<Q, B> answers(Answer good) {
@@ -211,7 +224,7 @@ record Route<Q, B>(Draft<Q, B> draft, Handler<Q, B> handler) {
                 Shape.object(_ -> new None()),
                 new NothingShape(),
                 List.of(),
-                new Answer(200, Optional.empty(), "", List.of()),
+                new Answer(200, Optional.empty(), Wording.PLAIN, "", List.of()),
                 false);
     }
 }

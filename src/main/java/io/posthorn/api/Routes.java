@@ -23,8 +23,10 @@ public final class Routes {
     /// @param publicUrl what the paths of `openapi.json` stand on
     public Routes(Parts parts, Supplier<URI> publicUrl) {
         ConnectionForms forms = new ConnectionForms(parts.types());
-        all.addAll(messages(new Messages(parts)));
-        all.addAll(messageOperations(new MessageOperations(parts)));
+        for (Resource resource : Resource.ALL) {
+            all.addAll(messages(resource, new Messages(parts, resource.words())));
+            all.addAll(operations(resource.words(), parts));
+        }
         all.addAll(pools(new SenderPools(parts.inventory())));
         all.addAll(poolOperations(new PoolOperations(parts.inventory())));
         all.addAll(members(new PoolMembers(parts.inventory(), parts.senders())));
@@ -46,68 +48,75 @@ public final class Routes {
                         .by(_ -> Response.ok(OpenApi.document(all, Links.root(publicUrl.get())))));
     }
 
-    private static List<Route<?, ?>> messages(Messages messages) {
+    private static List<Route<?, ?>> messages(Resource resource, Messages messages) {
+        Wording words = resource.words();
+        String one = words.path() + "/{" + words.idName() + "}";
         return List.of(
-                post("/Messages", "Send messages")
+                post(words.path(), "Send " + words.noun() + "s")
                         .header(
                                 Idempotency.HEADER,
                                 "Up to 255 characters; the same key and body again within 24 hours"
                                         + " is answered as the first time, with"
                                         + " Idempotent-Replayed: true")
-                        .body(SendRequest.SHAPE)
+                        .body(resource.request())
                         .startsOperation()
                         .mayConflict()
                         .by(messages::send),
-                get("/Messages", "List messages")
-                        .query(MessageFilter.QUERY)
-                        .answers(200, MessageView.ViewPage.class)
+                get(words.path(), "List " + words.noun() + "s")
+                        .query(resource.list())
+                        .answers(MessageView.ViewPage.class, words)
                         .by(messages::list),
-                post("/Messages/Search", "Find messages")
+                post(words.path() + "/Search", "Find " + words.noun() + "s")
                         .query(Messages.Paging.SHAPE)
-                        .body(MessageFilter.BODY)
-                        .answers(200, MessageView.ViewPage.class)
+                        .body(resource.search())
+                        .answers(MessageView.ViewPage.class, words)
                         .by(messages::search),
-                get("/Messages/Seek/{sid}", "Find the message of an attempt's SID")
+                get(
+                                words.path() + "/Seek/{sid}",
+                                "Find the " + words.noun() + " of an attempt's SID")
                         .answersNothing(301, LOCATION)
                         .by(messages::seek),
-                get("/Messages/{messageId}", "Fetch a message")
-                        .answers(200, MessageView.class)
+                get(one, "Fetch " + words.aNoun())
+                        .answers(MessageView.class, words)
                         .by(messages::fetch),
-                get("/Messages/{messageId}/Timeline", "Everything that happened to a message")
-                        .answers(200, Timeline.class)
+                get(one + "/Timeline", "Everything that happened to " + words.aNoun())
+                        .answers(Timeline.class, words)
                         .by(messages::timeline),
-                post("/Messages/Preview", "What a request to send would become")
+                post(words.path() + "/Preview", "What a request to send would become")
                         .described("Nothing is stored or sent.")
-                        .body(SendRequest.SHAPE)
-                        .answers(200, Preview.class)
+                        .body(resource.request())
+                        .answers(Preview.class, words)
                         .by(messages::preview),
-                get("/Messages/{messageId}/Receipts", "List a message's receipts")
-                        .answers(200, Messages.ReceiptPage.class)
+                get(one + "/Receipts", "List the receipts of " + words.aNoun())
+                        .answers(Messages.ReceiptPage.class, words)
                         .by(messages::receipts));
     }
 
-    private static List<Route<?, ?>> messageOperations(MessageOperations operations) {
+    private static List<Route<?, ?>> operations(Wording words, Parts parts) {
+        MessageOperations operations = new MessageOperations(parts, words);
+        String all = words.path() + "/Operations";
+        String one = all + "/{operationId}";
         return List.of(
-                get("/Messages/Operations", "List message operations")
+                get(all, "List " + words.noun() + " operations")
                         .query(MessageOperations.Filter.SHAPE)
-                        .answers(200, MessageOperations.ViewPage.class)
+                        .answers(MessageOperations.ViewPage.class, words)
                         .by(operations::list),
-                get("/Messages/Operations/{operationId}", "Fetch a message operation")
-                        .answers(200, MessageOperations.View.class)
+                get(one, "Fetch " + words.aNoun() + " operation")
+                        .answers(MessageOperations.View.class, words)
                         .by(operations::fetch),
-                get("/Messages/Operations/{operationId}/Errors", "List failed messages")
+                get(one + "/Errors", "List failed " + words.noun() + "s")
                         .query(MessageOperations.Pages.SHAPE)
-                        .answers(200, MessageOperations.FailedMessagePage.class)
+                        .answers(MessageOperations.FailedMessagePage.class, words)
                         .by(operations::errors),
-                post("/Messages/Operations/{operationId}/Cancel", "Cancel what has not left")
+                post(one + "/Cancel", "Cancel what has not left")
                         .changesResource()
                         .mayConflict()
                         .by(operations::cancel),
-                delete("/Messages/Operations/{operationId}", "Cancel what has not left")
+                delete(one, "Cancel what has not left")
                         .changesResource()
                         .mayConflict()
                         .by(operations::cancel),
-                patch("/Messages/Operations/{operationId}", "Cancel what has not left")
+                patch(one, "Cancel what has not left")
                         .body(MessageOperations.Update.SHAPE)
                         .changesResource()
                         .mayConflict()

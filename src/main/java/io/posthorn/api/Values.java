@@ -14,6 +14,11 @@ final class Values {
         this.values = values;
     }
 
+    /// What a field read, or `absent` where the object has no such field.
+    <T> T getOr(Field<T> field, T absent) {
+        return fields.contains(field) ? get(field) : absent;
+    }
+
     @SuppressWarnings("unchecked") // each slot holds what its own field read
     <T> T get(Field<T> field) {
         int slot = fields.indexOf(field);

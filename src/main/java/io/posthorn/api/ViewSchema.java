@@ -2,14 +2,19 @@ package io.posthorn.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.posthorn.message.Status;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,9 +23,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class ViewSchema {
 
     private final Schemas schemas;
+    private final Wording words;
 
-    ViewSchema(Schemas schemas) {
+    ViewSchema(Schemas schemas, Wording words) {
         this.schemas = schemas;
+        this.words = words;
     }
 
     ObjectNode of(Class<?> view) {
@@ -74,7 +81,7 @@ final class ViewSchema {
             return Schemas.type("number");
         }
         if (type.isEnum()) {
-            return schemas.named(name(type), type, () -> ofEnum(type));
+            return named(type, () -> ofEnum(type));
         }
         if (type == ObjectNode.class) {
             return Schemas.type("object");
@@ -83,17 +90,41 @@ final class ViewSchema {
             return Schemas.any();
         }
         if (type.isSealed()) {
-            return schemas.named(name(type), type, () -> ofSealed(type));
+            return named(type, () -> ofSealed(type));
         }
         if (type.isRecord()) {
-            return schemas.named(name(type), type, () -> ofRecord(type));
+            return named(type, () -> ofRecord(type));
         }
         throw new IllegalArgumentException("no schema for " + type);
     }
 
-    private static ObjectNode ofEnum(Class<?> type) {
+    /// Under a name of its own for each kind where it is not the same for all.
+    private ObjectNode named(Class<?> type, Supplier<ObjectNode> schema) {
+        return varies(type, new HashSet<>())
+                ? schemas.named(words.schema(name(type)), List.of(type, words.kind()), schema)
+                : schemas.named(name(type), type, schema);
+    }
+
+    private static boolean varies(Type type, Set<Type> seen) {
+        return switch (type) {
+            case ParameterizedType generic ->
+                    Arrays.stream(generic.getActualTypeArguments()).anyMatch(t -> varies(t, seen));
+            case Class<?> plain when plain.isRecord() && seen.add(plain) ->
+                    Arrays.stream(plain.getRecordComponents())
+                            .anyMatch(component ->
+                                    Wording.varies(name(component))
+                                            || varies(component.getGenericType(), seen));
+            default -> type == Status.class;
+        };
+    }
+
+    private ObjectNode ofEnum(Class<?> type) {
         ObjectNode schema = Schemas.type("string");
         ArrayNode names = schema.putArray("enum");
+        if (type == Status.class) {
+            words.statuses().keySet().forEach(names::add);
+            return schema;
+        }
         for (Object constant : type.getEnumConstants()) {
             names.add(((Enum<?>) constant).name());
         }
@@ -114,13 +145,13 @@ final class ViewSchema {
         ObjectNode properties = schema.putObject("properties");
         ArrayNode required = schema.putArray("required");
         for (RecordComponent component : type.getRecordComponents()) {
-            boolean mayBeLeftOut = mayBeLeftOut(component);
-            properties.set(
-                    name(component),
-                    of(mayBeLeftOut ? content(component) : component.getGenericType()));
-            if (!mayBeLeftOut) {
-                required.add(name(component));
-            }
+            words.property(name(component))
+                    .ifPresent(name -> {
+                        properties.set(name, of(content(component)));
+                        if (!mayBeLeftOut(component)) {
+                            required.add(name);
+                        }
+                    });
         }
         return schema.put("additionalProperties", false);
     }
@@ -137,9 +168,10 @@ final class ViewSchema {
 
     /// What is there when it is not left out.
     private static Type content(RecordComponent component) {
-        return component.getGenericType() instanceof ParameterizedType optional
+        return mayBeLeftOut(component)
+                        && component.getGenericType() instanceof ParameterizedType optional
                 ? optional.getActualTypeArguments()[0]
-                : component.getType();
+                : component.getGenericType();
     }
 
     /// `Connections.View` is a `Connection`, `Connections.ViewPage` a `ConnectionPage`.

@@ -87,6 +87,7 @@ public final class Intake {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.of(Operation.Status.CANCELED),
                         Optional.empty(),
                         time.now(),

@@ -16,6 +16,16 @@ public enum EventType {
     MESSAGE_UNDELIVERED("message.undelivered", "MessageUndelivered", 4),
     MESSAGE_READ("message.read", "MessageRead", 4),
     MESSAGE_INBOUND("message.inbound-received", "MessageInbound", 2),
+    /// Ours, as all of emails and of notifications: the contract has none for them.
+    EMAIL_QUEUED("email.queued", "EmailQueued", 1),
+    EMAIL_SENT("email.sent", "EmailSent", 1),
+    EMAIL_FAILED("email.failed", "EmailFailed", 1),
+    EMAIL_DELIVERED("email.delivered", "EmailDelivered", 1),
+    EMAIL_UNDELIVERED("email.undelivered", "EmailUndelivered", 1),
+    EMAIL_OPENED("email.opened", "EmailOpened", 1),
+    PUSH_NOTIFICATION_QUEUED("push-notification.queued", "PushNotificationQueued", 1),
+    PUSH_NOTIFICATION_SENT("push-notification.sent", "PushNotificationSent", 1),
+    PUSH_NOTIFICATION_FAILED("push-notification.failed", "PushNotificationFailed", 1),
     /// Ours: the message reached a phone by another attempt too.
     MESSAGE_DUPLICATE_DELIVERY("message.duplicate_delivery", "MessageDuplicateDelivery", 1),
     /// Ours: the server changed a sender's health by itself.

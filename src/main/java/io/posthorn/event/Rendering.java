@@ -17,10 +17,12 @@ import io.posthorn.message.SessionId;
 import io.posthorn.message.Status;
 import io.posthorn.store.Store;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,6 +31,13 @@ import tools.jackson.databind.node.ObjectNode;
 /// What an event says is taken from parts of a message that never change, so it says the same at
 /// every delivery. A message that is no longer stored has no events. Lives for one page of the log.
 final class Rendering {
+
+    private static final EventType[] TOLD_WHEN_ACCEPTED =
+            Arrays.stream(Operation.Kind.values())
+                    .flatMap(kind ->
+                            Stream.of(Status.QUEUED, Status.FAILED)
+                                    .flatMap(status -> EventTypes.of(status, kind).stream()))
+                    .toArray(EventType[]::new);
 
     private final Store store;
     private final EventFilter filter;
@@ -52,12 +61,10 @@ final class Rendering {
     /// Whether any position of the line may hold an event the filter lets through.
     boolean concerns(LogEntry entry) {
         return switch (entry) {
-            case Event event -> type(event).filter(filter.types()::contains).isPresent();
+            case Event event -> EventTypes.concerns(event, filter.types());
             case OperationEvent event ->
                     filter.wants(type(event.status()))
-                            || (event.accepted() > 0
-                                    && filter.wants(
-                                            EventType.MESSAGE_QUEUED, EventType.MESSAGE_FAILED));
+                            || (event.accepted() > 0 && filter.wants(TOLD_WHEN_ACCEPTED));
             case SenderEvent event ->
                     filter.wants(EventType.SENDER_HEALTH_CHANGED)
                             && event.account().equals(filter.account());
@@ -139,62 +146,39 @@ final class Rendering {
 
     private static Optional<CloudEvent> ofAccepted(Message message, long seq, Instant at) {
         if (message.plan().steps().isEmpty()) {
-            Optional<Failure> why = Optional.of(Failures.UNADDRESSABLE);
-            return Optional.of(
-                    event(message, 0, seq, EventType.MESSAGE_FAILED, Status.FAILED, why, at));
+            return became(message, Status.FAILED, Optional.of(Failures.UNADDRESSABLE), seq, at);
         }
         return message.plan().scheduledFor().isPresent()
                 ? Optional.empty()
-                : Optional.of(
-                        event(
-                                message,
-                                0,
-                                seq,
-                                EventType.MESSAGE_QUEUED,
-                                Status.QUEUED,
-                                Optional.empty(),
-                                at));
+                : became(message, Status.QUEUED, Optional.empty(), seq, at);
+    }
+
+    private static Optional<CloudEvent> became(
+            Message message, Status status, Optional<Failure> why, long seq, Instant at) {
+        return EventTypes.of(status, message.plan().operation().kind())
+                .map(type -> event(message, 0, seq, type, status, why, at));
     }
 
     private Optional<CloudEvent> ofMessage(Event event) {
-        return type(event)
-                .flatMap(type ->
-                        message(event.message())
-                                .map(message ->
-                                        event(
-                                                message,
-                                                event.attempt(),
-                                                event.seq(),
-                                                type,
-                                                event.overall(),
-                                                event.failure(),
-                                                event.at())));
+        return message(event.message()).flatMap(message -> ofMessage(event, message));
+    }
+
+    private static Optional<CloudEvent> ofMessage(Event event, Message message) {
+        return EventTypes.of(event, message.plan().operation().kind())
+                .map(type ->
+                        event(
+                                message,
+                                event.attempt(),
+                                event.seq(),
+                                type,
+                                event.overall(),
+                                event.failure(),
+                                event.at()));
     }
 
     private Optional<Message> message(MessageId id) {
         return messages.computeIfAbsent(id, store::find)
                 .filter(message -> message.plan().operation().account().equals(filter.account()));
-    }
-
-    private static Optional<EventType> type(Event event) {
-        return switch (event.kind()) {
-            case STATUS -> type(event.status());
-            case DUPLICATE_DELIVERY -> Optional.of(EventType.MESSAGE_DUPLICATE_DELIVERY);
-        };
-    }
-
-    /// The contract has no event for the others.
-    private static Optional<EventType> type(Status status) {
-        return switch (status) {
-            case QUEUED -> Optional.of(EventType.MESSAGE_QUEUED);
-            case SENT -> Optional.of(EventType.MESSAGE_SENT);
-            case UNDELIVERED -> Optional.of(EventType.MESSAGE_UNDELIVERED);
-            case FAILED -> Optional.of(EventType.MESSAGE_FAILED);
-            case DELIVERED -> Optional.of(EventType.MESSAGE_DELIVERED);
-            case READ -> Optional.of(EventType.MESSAGE_READ);
-            case INBOUND -> Optional.of(EventType.MESSAGE_INBOUND);
-            case SCHEDULED, CANCELED, GROUP -> Optional.empty();
-        };
     }
 
     private static CloudEvent event(
@@ -226,14 +210,14 @@ final class Rendering {
                 type,
                 message.plan().operation().account(),
                 at,
-                Optional.of(overall.name()),
+                Optional.of(message.plan().operation().kind().shown(overall)),
                 data);
     }
 
     private static ObjectNode about(Message message) {
         Operation operation = message.plan().operation();
         return object().put("operation_id", operation.id().toString())
-                .put("message_id", message.id().toString())
+                .put(EventTypes.idProperty(operation.kind()), message.id().as(operation.kind()))
                 .put("account_sid", operation.account());
     }
 

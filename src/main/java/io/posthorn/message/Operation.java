@@ -23,6 +23,40 @@ public record Operation(
         boolean scheduled,
         Instant startsAt) {
 
+    /// What its messages are: each kind is a resource of its own, with its own ids and operations.
+    public enum Kind {
+        MESSAGE("comms_message_"),
+        EMAIL("comms_email_"),
+        PUSH_NOTIFICATION("comms_pushnotification_");
+
+        private final String idPrefix;
+
+        Kind(String idPrefix) {
+            this.idPrefix = idPrefix;
+        }
+
+        /// What a status is called: of an email, having been read is having been opened.
+        public String shown(io.posthorn.message.Status status) {
+            return this == EMAIL && status == io.posthorn.message.Status.READ
+                    ? "OPENED"
+                    : status.name();
+        }
+
+        /// What an id of a message of this kind begins with (`comms-api.md` 1.4).
+        public String idPrefix() {
+            return idPrefix;
+        }
+    }
+
+    /// What its content makes it.
+    public Kind kind() {
+        return switch (content) {
+            case Content.Plain _, Content.Stored _, Content.Modules _ -> Kind.MESSAGE;
+            case Content.Email _ -> Kind.EMAIL;
+            case Content.Push _ -> Kind.PUSH_NOTIFICATION;
+        };
+    }
+
     /// How far the operation has come; the wire's CommunicationOperationStatus.
     public enum Status {
         SCHEDULED,

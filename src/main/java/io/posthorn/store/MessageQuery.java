@@ -4,6 +4,7 @@ import io.posthorn.message.Attempt;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
+import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.Plan;
 import io.posthorn.message.SessionId;
@@ -14,6 +15,7 @@ import java.util.Optional;
 
 /// Messages of an account, newest first; every filter given must hold.
 ///
+/// @param kind that of its operation
 /// @param from created at or after
 /// @param until created before
 /// @param before older than this message: where the next page begins
@@ -24,6 +26,7 @@ import java.util.Optional;
 /// @param tags all of them must be there, with these values
 public record MessageQuery(
         String account,
+        Optional<Operation.Kind> kind,
         Optional<OperationId> operation,
         Optional<SessionId> session,
         Optional<Instant> from,
@@ -47,6 +50,7 @@ public record MessageQuery(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Map.of(),
                 Optional.empty(),
                 max);
@@ -56,6 +60,7 @@ public record MessageQuery(
         var all = all(account, max);
         return new MessageQuery(
                 account,
+                all.kind,
                 Optional.of(operation),
                 all.session,
                 all.from,
@@ -73,6 +78,7 @@ public record MessageQuery(
     public boolean matches(Message message) {
         Plan plan = message.plan();
         return plan.operation().account().equals(account)
+                && kind.map(plan.operation().kind()::equals).orElse(true)
                 && operation.map(plan.operation().id()::equals).orElse(true)
                 && session.map(wanted -> SessionId.of(message).filter(wanted::equals).isPresent())
                         .orElse(true)
@@ -106,6 +112,7 @@ public record MessageQuery(
     public MessageQuery before(MessageId last) {
         return new MessageQuery(
                 account,
+                kind,
                 operation,
                 session,
                 from,

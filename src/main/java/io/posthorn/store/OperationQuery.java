@@ -9,6 +9,7 @@ import java.util.Optional;
 /// Operations of an account, newest first. What a phone's message is kept under is found by its id
 /// only: nobody asked for it.
 ///
+/// @param kind only those of this kind
 /// @param id only this one
 /// @param from created at or after
 /// @param until created before
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param now what "not started yet" is measured against
 public record OperationQuery(
         String account,
+        Optional<Operation.Kind> kind,
         Optional<OperationId> id,
         Optional<Instant> from,
         Optional<Instant> until,
@@ -27,6 +29,7 @@ public record OperationQuery(
     /// Whether `operation` is the account's and one to be listed, or the one asked for.
     public boolean matches(Operation operation) {
         return operation.account().equals(account)
+                && kind.map(operation.kind()::equals).orElse(true)
                 && id.map(operation.id()::equals)
                         .orElse(!(operation.origin() instanceof Origin.Inbound));
     }
@@ -34,6 +37,7 @@ public record OperationQuery(
     public static OperationQuery one(String account, OperationId id, Instant now) {
         return new OperationQuery(
                 account,
+                Optional.empty(),
                 Optional.of(id),
                 Optional.empty(),
                 Optional.empty(),

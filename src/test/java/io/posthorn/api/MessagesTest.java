@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.message.DownstreamSid;
 import io.posthorn.message.MessageId;
+import io.posthorn.message.Operation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -192,7 +193,10 @@ class MessagesTest {
     void the_sid_of_no_attempt_leads_nowhere() {
         var accepted = send("{\"address\": \"+14155550123\", \"channel\": \"PHONE\"}", "");
         MessageId id =
-                MessageId.parse(messages(accepted).get(0).get("id").asString()).orElseThrow();
+                MessageId.parse(
+                                Operation.Kind.MESSAGE,
+                                messages(accepted).get(0).get("id").asString())
+                        .orElseThrow();
 
         assertThat(api.get("/v1/Messages/Seek/" + new DownstreamSid(id, 1)).status())
                 .isEqualTo(404);

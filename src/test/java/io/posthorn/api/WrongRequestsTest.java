@@ -106,6 +106,7 @@ class WrongRequestsTest {
         return api.store.operations(
                 new OperationQuery(
                         RunningApi.ACCOUNT.sid(),
+                        Optional.empty(),
                         Optional.<OperationId>empty(),
                         Optional.empty(),
                         Optional.empty(),

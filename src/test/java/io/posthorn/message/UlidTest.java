@@ -32,7 +32,7 @@ class UlidTest {
     }
 
     private static final Kind<MessageId> MESSAGE =
-            kind("message", MessageId::new, MessageId::parse);
+            kind("message", MessageId::new, text -> MessageId.parse(Operation.Kind.MESSAGE, text));
     private static final List<Kind<?>> KINDS =
             List.of(
                     MESSAGE,
@@ -73,7 +73,7 @@ class UlidTest {
         char wrong = ALPHABET.charAt(digit);
         if (text.charAt(at) != wrong) {
             text.setCharAt(at, wrong);
-            assertThat(MessageId.parse(text.toString())).isEmpty();
+            assertThat(MessageId.parse(Operation.Kind.MESSAGE, text.toString())).isEmpty();
         }
     }
 
@@ -87,21 +87,21 @@ class UlidTest {
         if (first != second) {
             text.setCharAt(at, second);
             text.setCharAt(at + 1, first);
-            assertThat(MessageId.parse(text.toString())).isEmpty();
+            assertThat(MessageId.parse(Operation.Kind.MESSAGE, text.toString())).isEmpty();
         }
     }
 
     @Property(seed = "1")
     void any_text_is_read_or_refused_but_never_throws(@ForAll String text) {
-        assertThat(MessageId.parse(text)).isEmpty();
-        assertThat(MessageId.parse("comms_message_" + text)).isEmpty();
+        assertThat(MessageId.parse(Operation.Kind.MESSAGE, text)).isEmpty();
+        assertThat(MessageId.parse(Operation.Kind.MESSAGE, "comms_message_" + text)).isEmpty();
     }
 
     @Test
     void another_kinds_id_a_placeholder_and_another_case_are_refused() {
         String id = new SenderId(12_345_678_901L).toString();
         assertThat(SenderId.parse(id)).isPresent();
-        assertThat(MessageId.parse(id)).isEmpty();
+        assertThat(MessageId.parse(Operation.Kind.MESSAGE, id)).isEmpty();
         assertThat(PoolId.parse(id.replace("sender", "senderpool"))).isPresent();
         assertThat(SenderId.parse(id.toUpperCase(Locale.ROOT))).isEmpty();
         assertThat(SenderId.parse(id + "0")).isEmpty();

@@ -44,6 +44,12 @@ public final class Samples {
             new Failure(30003, "Unreachable destination", "stat:UNDELIV");
     public static final Duration VALIDITY = Duration.ofHours(10);
 
+    public static final Content EMAIL =
+            new Content.Email(
+                    Optional.empty(), "Shipped", "<p>Hi</p>", Optional.empty(), List.of());
+    public static final Content NOTIFICATION =
+            new Content.Push(Optional.empty(), "Hi", Content.Urgency.HIGH, Optional.empty());
+
     private final Ids ids;
 
     public Samples() {
@@ -64,7 +70,8 @@ public final class Samples {
             Optional<Instant> schedule,
             Function<Integer, String> phone,
             Map<String, String> tags,
-            Optional<String> orderingKey) {
+            Optional<String> orderingKey,
+            Content content) {
 
         public static final Order USUAL =
                 new Order(
@@ -75,39 +82,60 @@ public final class Samples {
                         Optional.empty(),
                         i -> "+1415390%04d".formatted(i),
                         Map.of(),
-                        Optional.empty());
+                        Optional.empty(),
+                        Content.text("Hi {{ firstName }}"));
 
         public Order account(String account) {
-            return new Order(account, pool, priority, at, schedule, phone, tags, orderingKey);
+            return new Order(
+                    account, pool, priority, at, schedule, phone, tags, orderingKey, content);
         }
 
         public Order pool(PoolId pool) {
-            return new Order(account, pool, priority, at, schedule, phone, tags, orderingKey);
+            return new Order(
+                    account, pool, priority, at, schedule, phone, tags, orderingKey, content);
         }
 
         public Order priority(Priority priority) {
-            return new Order(account, pool, priority, at, schedule, phone, tags, orderingKey);
+            return new Order(
+                    account, pool, priority, at, schedule, phone, tags, orderingKey, content);
         }
 
         public Order at(Instant at) {
-            return new Order(account, pool, priority, at, schedule, phone, tags, orderingKey);
+            return new Order(
+                    account, pool, priority, at, schedule, phone, tags, orderingKey, content);
         }
 
         public Order scheduled(Instant due) {
             return new Order(
-                    account, pool, priority, at, Optional.of(due), phone, tags, orderingKey);
+                    account,
+                    pool,
+                    priority,
+                    at,
+                    Optional.of(due),
+                    phone,
+                    tags,
+                    orderingKey,
+                    content);
         }
 
         public Order to(String phone) {
-            return new Order(account, pool, priority, at, schedule, _ -> phone, tags, orderingKey);
+            return new Order(
+                    account, pool, priority, at, schedule, _ -> phone, tags, orderingKey, content);
         }
 
         public Order ordered(String key) {
-            return new Order(account, pool, priority, at, schedule, phone, tags, Optional.of(key));
+            return new Order(
+                    account, pool, priority, at, schedule, phone, tags, Optional.of(key), content);
+        }
+
+        public Order saying(Content content) {
+            return new Order(
+                    account, pool, priority, at, schedule, phone, tags, orderingKey, content);
         }
 
         public Order tags(Map<String, String> tags) {
-            return new Order(account, pool, priority, at, schedule, phone, tags, orderingKey);
+            return new Order(
+                    account, pool, priority, at, schedule, phone, tags, orderingKey, content);
         }
     }
 
@@ -123,7 +151,7 @@ public final class Samples {
                         id,
                         order.account(),
                         new Origin.FromPool(order.pool()),
-                        Content.text("Hi {{ firstName }}"),
+                        order.content(),
                         order.tags(),
                         order.priority(),
                         order.orderingKey(),

@@ -7,8 +7,10 @@ import static io.posthorn.store.Samples.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.message.Change;
+import io.posthorn.message.Content;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
+import io.posthorn.message.Operation;
 import io.posthorn.message.State;
 import io.posthorn.store.Samples.Order;
 import io.posthorn.store.sqlite.SqliteStore;
@@ -76,6 +78,7 @@ class SqliteSearchTest {
                     Order.USUAL
                             .at(at)
                             .account(random.nextInt(4) == 0 ? "AC2" : ACCOUNT)
+                            .saying(random.nextInt(3) == 0 ? Samples.EMAIL : Content.text("Hi"))
                             .tags(Map.of("campaign", "c" + i % 5, "row", "r" + i));
             Batch.Submission submission = ids.get(i % 2).submission(1 + random.nextInt(150), order);
             store.write(Batch.of(submission));
@@ -104,6 +107,7 @@ class SqliteSearchTest {
                 random.nextBoolean() ? Optional.empty() : Optional.of(anyMoment());
         return new MessageQuery(
                 random.nextInt(4) == 0 ? "AC2" : ACCOUNT,
+                kind(),
                 Optional.empty(),
                 Optional.empty(),
                 from,
@@ -115,6 +119,14 @@ class SqliteSearchTest {
                 tags(),
                 Optional.empty(),
                 1 + random.nextInt(300));
+    }
+
+    private Optional<Operation.Kind> kind() {
+        return switch (random.nextInt(6)) {
+            case 0 -> Optional.empty();
+            case 1, 2 -> Optional.of(Operation.Kind.EMAIL);
+            default -> Optional.of(Operation.Kind.MESSAGE);
+        };
     }
 
     private Instant anyMoment() {
@@ -183,6 +195,7 @@ class SqliteSearchTest {
     private static MessageQuery search(Optional<String> address, Map<String, String> tags) {
         return new MessageQuery(
                 ACCOUNT,
+                Optional.of(Operation.Kind.MESSAGE),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

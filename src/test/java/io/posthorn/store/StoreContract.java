@@ -2,7 +2,9 @@ package io.posthorn.store;
 
 import static io.posthorn.store.Samples.ACCOUNT;
 import static io.posthorn.store.Samples.CONNECTION;
+import static io.posthorn.store.Samples.EMAIL;
 import static io.posthorn.store.Samples.FAILURE;
+import static io.posthorn.store.Samples.NOTIFICATION;
 import static io.posthorn.store.Samples.NOW;
 import static io.posthorn.store.Samples.POOL;
 import static io.posthorn.store.Samples.SENDER;
@@ -1144,6 +1146,83 @@ abstract class StoreContract {
     }
 
     @Test
+    void each_kind_is_listed_apart_in_pages() {
+        List<Content> contents = List.of(EMAIL, NOTIFICATION, Content.text("Hi"));
+        List<Submission> all =
+                IntStream.range(0, 9)
+                        .mapToObj(i ->
+                                submitted(
+                                        2,
+                                        Order.USUAL
+                                                .at(NOW.plusSeconds(i))
+                                                .saying(contents.get(i % 3))))
+                        .toList();
+        List<Submission> emails = List.of(all.get(6), all.get(3), all.get(0));
+        List<Message> messages =
+                emails.stream().flatMap(each -> each.messages().reversed().stream()).toList();
+        assertThat(operations(q -> ofKind(q, Operation.Kind.EMAIL)))
+                .containsExactlyElementsOf(operationIds(emails));
+        assertThat(
+                        operations(q ->
+                                before(ofKind(q, Operation.Kind.EMAIL), operation(emails, 0), 1)))
+                .containsExactly(operation(emails, 1));
+        assertThat(store.messages(query(q -> q.kind = Operation.Kind.EMAIL))).isEqualTo(messages);
+        assertThat(
+                        store.messages(
+                                query(q -> {
+                                    q.kind = Operation.Kind.EMAIL;
+                                    q.before = Optional.of(messages.getFirst().id());
+                                    q.from = Optional.of(NOW.plusSeconds(2));
+                                })))
+                .isEqualTo(messages.subList(1, 4));
+        assertThat(operations(q -> q)).hasSize(9);
+    }
+
+    @Test
+    void a_message_of_another_kind_is_not_found_by_what_it_shares() {
+        Order tagged = Order.USUAL.tags(Map.of("campaign", "launch")).to("+14155550123");
+        List<Message> email = submitted(1, tagged.saying(EMAIL)).messages();
+        List<Message> text = submitted(1, tagged).messages();
+        for (Consumer<Filter> shared :
+                List.<Consumer<Filter>>of(
+                        q -> q.tags = Map.of("campaign", "launch"),
+                        q -> q.address = Optional.of("+14155550123"),
+                        q -> q.operation = Optional.of(operation(text)))) {
+            assertThat(store.messages(query(shared))).isEqualTo(text);
+        }
+        assertThat(
+                        store.messages(
+                                query(q -> {
+                                    q.kind = Operation.Kind.EMAIL;
+                                    q.tags = Map.of("campaign", "launch");
+                                })))
+                .isEqualTo(email);
+        assertThat(store.messages(query(q -> q.operation = Optional.of(operation(email)))))
+                .isEmpty();
+    }
+
+    private static OperationId operation(List<Message> messages) {
+        return messages.getFirst().plan().operation().id();
+    }
+
+    private static OperationId operation(List<Submission> submissions, int index) {
+        return submissions.get(index).operation().id();
+    }
+
+    private static OperationQuery ofKind(OperationQuery q, Operation.Kind kind) {
+        return new OperationQuery(
+                q.account(),
+                Optional.of(kind),
+                q.id(),
+                q.from(),
+                q.until(),
+                q.status(),
+                q.before(),
+                q.now(),
+                q.max());
+    }
+
+    @Test
     void messages_are_filtered_by_when_they_were_created() {
         List<Message> messages =
                 IntStream.range(0, 4)
@@ -1736,6 +1815,8 @@ abstract class StoreContract {
     }
 
     private static final class Filter {
+        private Operation.Kind kind = Operation.Kind.MESSAGE;
+        private Optional<OperationId> operation = Optional.empty();
         private Optional<Instant> from = Optional.empty();
         private Optional<Instant> until = Optional.empty();
         private Optional<Channel> channel = Optional.empty();
@@ -1752,7 +1833,8 @@ abstract class StoreContract {
         narrow.accept(f);
         return new MessageQuery(
                 ACCOUNT,
-                Optional.empty(),
+                Optional.of(f.kind),
+                f.operation,
                 f.session,
                 f.from,
                 f.until,
@@ -1774,6 +1856,7 @@ abstract class StoreContract {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         NOW,
                         MANY);
         return store.operations(narrow.apply(all)).stream().map(p -> p.operation().id()).toList();
@@ -1782,6 +1865,7 @@ abstract class StoreContract {
     private static OperationQuery before(OperationQuery q, OperationId id, int max) {
         return new OperationQuery(
                 q.account(),
+                q.kind(),
                 q.id(),
                 q.from(),
                 q.until(),
@@ -1794,6 +1878,7 @@ abstract class StoreContract {
     private static OperationQuery between(OperationQuery q, Instant from, Instant until) {
         return new OperationQuery(
                 q.account(),
+                q.kind(),
                 q.id(),
                 Optional.of(from),
                 Optional.of(until),
@@ -1806,6 +1891,7 @@ abstract class StoreContract {
     private static OperationQuery status(OperationQuery q, Operation.Status status) {
         return new OperationQuery(
                 q.account(),
+                q.kind(),
                 q.id(),
                 q.from(),
                 q.until(),

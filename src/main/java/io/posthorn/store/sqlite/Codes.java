@@ -76,6 +76,9 @@ final class Codes {
 
     private static final List<Quota.Period> PERIODS = List.of(Quota.Period.DAY, Quota.Period.MONTH);
 
+    private static final List<Operation.Kind> KINDS =
+            List.of(Operation.Kind.MESSAGE, Operation.Kind.EMAIL, Operation.Kind.PUSH_NOTIFICATION);
+
     private static final long NANOS = 1_000_000_000;
 
     private Codes() {}
@@ -151,6 +154,10 @@ final class Codes {
 
     static Status statusOfEvent(int code) {
         return code == DUPLICATE_DELIVERY ? Status.DELIVERED : status(code);
+    }
+
+    static int of(Operation.Kind kind) {
+        return KINDS.indexOf(kind);
     }
 
     static int of(Priority lane) {

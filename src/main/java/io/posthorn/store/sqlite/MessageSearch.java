@@ -15,9 +15,23 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Finds messages by walking their ids downwards, within the range that the query's dates and
-/// operation leave: all of them, or those that have the terms of the query. What is met is skipped
-/// by SQL as far as that can tell; the query itself decides.
+/// operation leave: all of them, those of the operations of a kind, or those that have the terms of
+/// the query. What is met is skipped by SQL as far as that can tell; the query itself decides.
 final class MessageSearch {
+
+    /// Ids grow with time and those of an operation are one block, so a walk through operations and
+    /// the messages of each is one through all their messages in order.
+    private static final String OF_KIND =
+            "SELECT "
+                    + MessageTable.COLUMNS
+                    + " FROM operation o INDEXED BY operation_kind CROSS JOIN message m"
+                    + " CROSS JOIN plan p ON p.id = m.id WHERE o.account = ? AND o.kind = ?"
+                    + " AND o.id >= (SELECT coalesce(max(id), 0) FROM operation WHERE id <= ?)"
+                    + " AND o.id < ? AND m.id >= max(o.first_message, ?)"
+                    + " AND m.id < min(o.first_message + o.size, ?)";
+
+    private static final String OF_ANY_KIND =
+            MessageTable.SELECT + "WHERE m.account = ? AND m.id >= ? AND m.id < ?";
 
     private final MessageTable messages;
     private final TermBlocks blocks;
@@ -62,6 +76,8 @@ final class MessageSearch {
         IdRange all = IdRange.of(query.from(), query.until(), query.before().map(MessageId::value));
         return query.operation().isPresent()
                 ? OperationTable.find(session, query.operation().get())
+                        .filter(row ->
+                                query.kind().map(row.operation().kind()::equals).orElse(true))
                         .map(row -> within(all, row.operation()))
                 : Optional.of(all);
     }
@@ -72,16 +88,8 @@ final class MessageSearch {
 
     private List<Message> find(Session session, MessageQuery query, IdRange range)
             throws SQLException {
-        PreparedStatement select =
-                session.prepare(
-                        sql(query), query.account().hashCode(), range.from(), range.until());
-        if (skipsByAddress(query)) {
-            byte[] address = query.address().orElseThrow().getBytes(StandardCharsets.UTF_8);
-            select.setBytes(4, address);
-            select.setBytes(5, address);
-        }
         List<Message> found = new ArrayList<>();
-        try (ResultSet rows = select.executeQuery()) {
+        try (ResultSet rows = select(session, query, range).executeQuery()) {
             while (found.size() < query.max() && rows.next()) {
                 Message message = messages.understand(session, MessageTable.row(rows, 1));
                 if (query.matches(message)) {
@@ -90,6 +98,38 @@ final class MessageSearch {
             }
         }
         return found;
+    }
+
+    private static PreparedStatement select(Session session, MessageQuery query, IdRange range)
+            throws SQLException {
+        long[] where = where(query, range);
+        PreparedStatement select = session.prepare(sql(query), where);
+        if (skipsByAddress(query)) {
+            byte[] address = query.address().orElseThrow().getBytes(StandardCharsets.UTF_8);
+            select.setBytes(where.length + 1, address);
+            select.setBytes(where.length + 2, address);
+        }
+        return select;
+    }
+
+    private static long[] where(MessageQuery query, IdRange range) {
+        long account = query.account().hashCode();
+        return walk(query)
+                .map(kind ->
+                        new long[] {
+                            account,
+                            Codes.of(kind),
+                            range.from(),
+                            range.until(),
+                            range.from(),
+                            range.until()
+                        })
+                .orElse(new long[] {account, range.from(), range.until()});
+    }
+
+    /// The kind whose operations are walked through; the messages of one operation are of one kind.
+    private static Optional<Operation.Kind> walk(MessageQuery query) {
+        return query.operation().isPresent() ? Optional.empty() : query.kind();
     }
 
     /// Whether the address stands in a doc as it is, byte by byte.
@@ -104,11 +144,12 @@ final class MessageSearch {
     }
 
     private static String sql(MessageQuery query) {
-        return MessageTable.SELECT
-                + "WHERE m.account = ? AND m.id >= ? AND m.id < ?"
+        return (walk(query).isPresent() ? OF_KIND : OF_ANY_KIND)
                 + query.status().map(MessageSearch::inStates).orElse("")
                 + (skipsByAddress(query) ? " AND (instr(p.doc, ?) OR instr(m.life, ?))" : "")
-                + " ORDER BY m.id DESC";
+                + (walk(query).isPresent()
+                        ? " ORDER BY o.id DESC, m.id DESC"
+                        : " ORDER BY m.id DESC");
     }
 
     private static String inStates(Status status) {

@@ -15,7 +15,8 @@ final class Migrations {
                     "/schema/sqlite/001-start.sql",
                     "/schema/sqlite/002-routing.sql",
                     "/schema/sqlite/003-opt-outs.sql",
-                    "/schema/sqlite/004-search.sql");
+                    "/schema/sqlite/004-search.sql",
+                    "/schema/sqlite/005-kinds.sql");
 
     private final List<String> scripts;
 

@@ -24,20 +24,24 @@ final class OperationTable {
 
     private static final String INSERT =
             "INSERT INTO operation (id, account, first_message, size, open, canceled,"
-                    + " idempotency_key, doc) VALUES (?, ?, ?, ?, ?, 0, ?, ?)";
+                    + " idempotency_key, doc, kind) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)";
     private static final String ADD_OPEN = "UPDATE operation SET open = open + ? WHERE id = ?";
     private static final String OPEN = "SELECT open FROM operation WHERE id = ?";
     private static final String BEGUN =
             "SELECT 1 FROM message WHERE id >= ? AND id < ? AND state NOT IN (%d, %d, %d) LIMIT 1"
                     .formatted(Codes.SCHEDULED, Codes.UNADDRESSABLE, Codes.CANCELED);
     private static final String CANCEL = "UPDATE operation SET canceled = 1 WHERE id = ?";
-    private static final String SELECT =
+    private static final String COLUMNS =
             "SELECT id, first_message, size, CASE size WHEN 1 THEN"
                     + " (SELECT count(*) FROM message m WHERE m.id = first_message AND m.state <= 6)"
                     + " ELSE open END, canceled, doc FROM operation ";
     private static final String LIST =
-            SELECT + "WHERE account = ? AND id >= ? AND id < ? ORDER BY id DESC";
-    private static final String ONE = SELECT + "WHERE id = ?";
+            COLUMNS + "WHERE account = ? AND id >= ? AND id < ? ORDER BY id DESC";
+    private static final String LIST_OF_KIND =
+            COLUMNS
+                    + "INDEXED BY operation_kind"
+                    + " WHERE account = ? AND id >= ? AND id < ? AND kind = ? ORDER BY id DESC";
+    private static final String ONE = COLUMNS + "WHERE id = ?";
 
     /// One pass over the operation's messages: how many are in each state, how many attempts they
     /// took, and when the last of them changed.
@@ -66,6 +70,7 @@ final class OperationTable {
         insert.setLong(5, open);
         insert.setString(6, submission.key().map(Batch.IdempotencyKey::key).orElse(null));
         insert.setBytes(7, doc.bytes());
+        insert.setInt(8, Codes.of(operation.kind()));
         insert.executeUpdate();
     }
 
@@ -129,7 +134,14 @@ final class OperationTable {
         IdRange range = range(query);
         List<Row> found = new ArrayList<>();
         PreparedStatement list =
-                session.prepare(LIST, query.account().hashCode(), range.from(), range.until());
+                session.prepare(
+                        query.kind().isPresent() ? LIST_OF_KIND : LIST,
+                        query.account().hashCode(),
+                        range.from(),
+                        range.until());
+        if (query.kind().isPresent()) {
+            list.setInt(4, Codes.of(query.kind().get()));
+        }
         try (ResultSet rows = list.executeQuery()) {
             while (found.size() < query.max() && rows.next()) {
                 Row row = row(rows);

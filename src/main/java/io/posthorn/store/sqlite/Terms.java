@@ -2,6 +2,7 @@ package io.posthorn.store.sqlite;
 
 import io.posthorn.message.Attempt;
 import io.posthorn.message.Message;
+import io.posthorn.message.Operation;
 import io.posthorn.message.Plan;
 import io.posthorn.store.MessageQuery;
 import java.util.ArrayList;
@@ -19,12 +20,12 @@ final class Terms {
 
     static Set<Integer> of(Message message) {
         Plan plan = message.plan();
-        String account = plan.operation().account();
+        String among = among(plan.operation());
         Set<Integer> terms = new LinkedHashSet<>();
-        plan.to().addresses().forEach(to -> terms.add(address(account, to.value())));
-        plan.to().profile().ifPresent(p -> terms.add(profile(account, p.profileId())));
-        plan.tags().forEach((name, value) -> terms.add(tag(account, name, value)));
-        addresses(message).forEach(from -> terms.add(address(account, from)));
+        plan.to().addresses().forEach(to -> terms.add(address(among, to.value())));
+        plan.to().profile().ifPresent(p -> terms.add(profile(among, p.profileId())));
+        plan.tags().forEach((name, value) -> terms.add(tag(among, name, value)));
+        addresses(message).forEach(from -> terms.add(address(among, from)));
         return terms;
     }
 
@@ -34,7 +35,7 @@ final class Terms {
         Set<Integer> terms = new LinkedHashSet<>();
         for (String address : addresses(after)) {
             if (!known.contains(address)) {
-                terms.add(address(after.plan().operation().account(), address));
+                terms.add(address(among(after.plan().operation()), address));
             }
         }
         return terms;
@@ -44,28 +45,42 @@ final class Terms {
         return message.attempts().stream().map(Attempt::address).collect(Collectors.toSet());
     }
 
-    /// What a message must have to match; empty when the query names nothing that is a term.
+    /// What a message must have to match; empty when the query names nothing that is a term, or no
+    /// kind.
     static List<Integer> of(MessageQuery query) {
-        String account = query.account();
+        return query.kind().map(kind -> of(query, among(query.account(), kind))).orElse(List.of());
+    }
+
+    private static List<Integer> of(MessageQuery query, String among) {
         List<Integer> terms = new ArrayList<>();
-        query.address().ifPresent(address -> terms.add(address(account, address)));
-        query.profile().ifPresent(profile -> terms.add(profile(account, profile)));
+        query.address().ifPresent(address -> terms.add(address(among, address)));
+        query.profile().ifPresent(profile -> terms.add(profile(among, profile)));
         for (Map.Entry<String, String> tag : query.tags().entrySet()) {
-            terms.add(tag(account, tag.getKey(), tag.getValue()));
+            terms.add(tag(among, tag.getKey(), tag.getValue()));
         }
         return terms;
     }
 
-    private static int address(String account, String address) {
-        return number("address", account, address);
+    private static String among(Operation operation) {
+        return among(operation.account(), operation.kind());
     }
 
-    private static int profile(String account, String profile) {
-        return number("profile", account, profile);
+    /// Terms of one kind are never those of another, so a search meets its own kind only. Those of
+    /// messages are as they were before there were kinds.
+    private static String among(String account, Operation.Kind kind) {
+        return kind == Operation.Kind.MESSAGE ? account : account + " " + kind;
     }
 
-    private static int tag(String account, String name, String value) {
-        return number("tag", account, name, value);
+    private static int address(String among, String address) {
+        return number("address", among, address);
+    }
+
+    private static int profile(String among, String profile) {
+        return number("profile", among, profile);
+    }
+
+    private static int tag(String among, String name, String value) {
+        return number("tag", among, name, value);
     }
 
     private static int number(String... parts) {

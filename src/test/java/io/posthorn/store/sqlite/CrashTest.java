@@ -156,6 +156,7 @@ class CrashTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 NOW,
                 ALL);
     }
