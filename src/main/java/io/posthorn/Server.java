@@ -147,7 +147,7 @@ public final class Server implements AutoCloseable {
     private static Carriers simulator(Time time) {
         var settings = Smsc.Settings.DEFAULT;
         var phones = new Phones(PHONE_MEMORY, time);
-        return Carriers.beside(new Smsc(Behavior.DEFAULT, settings, phones, time), time);
+        return Carriers.beside(new Smsc(Behavior.DEFAULT, settings, phones, time));
     }
 
     public Inventory inventory() {

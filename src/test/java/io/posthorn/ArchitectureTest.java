@@ -35,6 +35,7 @@ class ArchitectureTest {
                     "channel/simulator",
                     "api/Simulator.java",
                     "api/Behavior",
+                    "api/PhoneAction.java",
                     "api/DelayShape.java");
 
     private static final Path MAIN = Path.of("src/main/java/io/posthorn");

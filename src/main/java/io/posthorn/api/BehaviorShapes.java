@@ -6,6 +6,7 @@ import io.posthorn.channel.simulator.Behavior.Attack;
 import io.posthorn.channel.simulator.Behavior.Errors;
 import io.posthorn.channel.simulator.Behavior.Faults;
 import io.posthorn.channel.simulator.Behavior.Form;
+import io.posthorn.channel.simulator.Behavior.Handsets;
 import io.posthorn.channel.simulator.Behavior.Line;
 import io.posthorn.channel.simulator.Behavior.Receipts;
 import io.posthorn.channel.simulator.Behavior.Silence;
@@ -23,7 +24,7 @@ import java.util.OptionalInt;
 final class BehaviorShapes {
 
     private static final int DAY = 86_400_000; // milliseconds
-    private static final int STATUS_MAX = 0xFFFF;
+    private static final int STATUS_MAX = 999_999;
     private static final int CODE_MAX = 0xFFFF;
     private static final Shape<Double> SHARE = new NumberShape(0, true, 1);
     private static final Field<Double> HOW_OFTEN = Field.required("share", SHARE);
@@ -31,7 +32,12 @@ final class BehaviorShapes {
             Shape.integer(0, DAY).as(millis -> Duration.ofMillis(millis));
 
     private static final Field<Integer> ERROR_STATUS =
-            Field.required("status", Shape.integer(1, STATUS_MAX).described("A command_status"));
+            Field.required(
+                    "status",
+                    Shape.integer(1, STATUS_MAX)
+                            .described(
+                                    "A command_status of SMPP, an error code of WhatsApp's,"
+                                            + " elsewhere a status of HTTP"));
     private static final Shape<Errors> ERRORS =
             Shape.object(
                     values -> new Errors(values.get(HOW_OFTEN), values.get(ERROR_STATUS)),
@@ -42,6 +48,10 @@ final class BehaviorShapes {
             Field.withDefault("latencyMs", new DelayShape(DAY), Delay.NONE);
     private static final Field<Optional<Integer>> THROTTLE =
             Field.optional("throttlePerSecond", Shape.integer(1, 1_000_000));
+    private static final Field<Optional<Integer>> RETRY_AFTER =
+            Field.optional(
+                    "retryAfterSeconds",
+                    Shape.integer(1, 86_400).described("Told to those that are throttled"));
     private static final Field<Optional<Errors>> FAILING = Field.optional("errors", ERRORS);
     private static final Shape<Answers> ANSWERS =
             Shape.object(
@@ -49,9 +59,11 @@ final class BehaviorShapes {
                                     new Answers(
                                             values.get(LATENCY),
                                             optionalInt(values.get(THROTTLE)),
+                                            values.get(RETRY_AFTER).map(Duration::ofSeconds),
                                             values.get(FAILING)),
                             LATENCY,
                             THROTTLE,
+                            RETRY_AFTER,
                             FAILING)
                     .named("SimulatedAnswers");
 
@@ -111,9 +123,16 @@ final class BehaviorShapes {
             Field.optional(
                     "hangUpAfter",
                     Shape.integer(0, Integer.MAX_VALUE)
-                            .described("Submits of a session; 0 cuts all sessions now"));
+                            .described(
+                                    "Submits of a session, over HTTP requests of a connection; 0"
+                                            + " cuts all sessions now"));
     private static final Field<Duration> REFUSE =
             Field.withDefault("refuseBindsMs", MILLIS, Duration.ZERO);
+    private static final Field<Behavior.Credentials> CREDENTIALS =
+            Field.withDefault(
+                    "credentials",
+                    Shape.choice(Behavior.Credentials.class),
+                    Behavior.Credentials.ACCEPTED);
     private static final Field<Optional<Attack>> HOSTILE = Field.optional("attack", ATTACK);
     private static final Shape<Line> LINE =
             Shape.object(
@@ -122,18 +141,43 @@ final class BehaviorShapes {
                                             values.get(SILENCE),
                                             optionalInt(values.get(HANG_UP)),
                                             values.get(REFUSE),
+                                            values.get(CREDENTIALS),
                                             values.get(HOSTILE)),
                             SILENCE,
                             HANG_UP,
                             REFUSE,
+                            CREDENTIALS,
                             HOSTILE)
                     .named("SimulatedLine");
+
+    private static final Field<Double> RCS =
+            Field.withDefault(
+                    "rcs",
+                    SHARE.described("Share of the phones that have RCS; always the same phones"),
+                    Handsets.MODERN.rcs());
+    private static final Field<Double> READ =
+            Field.withDefault("read", SHARE, Handsets.MODERN.read());
+    private static final Field<Delay> READ_AFTER =
+            Field.withDefault("readAfterMs", new DelayShape(DAY), Handsets.MODERN.readAfter());
+    private static final Shape<Handsets> HANDSETS =
+            Shape.object(
+                            values ->
+                                    new Handsets(
+                                            values.get(RCS),
+                                            values.get(READ),
+                                            values.get(READ_AFTER)),
+                            RCS,
+                            READ,
+                            READ_AFTER)
+                    .named("SimulatedHandsets");
 
     static final Field<Answers> ANSWERS_FIELD =
             Field.withDefault("answers", ANSWERS, Answers.AT_ONCE);
     static final Field<Receipts> RECEIPTS_FIELD =
             Field.withDefault("receipts", RECEIPTS, Receipts.AT_ONCE);
     static final Field<Line> LINE_FIELD = Field.withDefault("line", LINE, Line.STEADY);
+    static final Field<Handsets> HANDSETS_FIELD =
+            Field.withDefault("handsets", HANDSETS, Handsets.MODERN);
     static final Field<Integer> SEED =
             Field.withDefault(
                     "seed",
@@ -148,6 +192,7 @@ final class BehaviorShapes {
                 values.get(ANSWERS_FIELD),
                 values.get(RECEIPTS_FIELD),
                 values.get(LINE_FIELD),
+                values.get(HANDSETS_FIELD),
                 values.get(SEED));
     }
 

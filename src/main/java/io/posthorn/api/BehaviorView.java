@@ -7,23 +7,28 @@ import io.posthorn.channel.simulator.Fate;
 import io.posthorn.channel.simulator.Hostility;
 import io.posthorn.channel.simulator.IdDialect;
 import io.posthorn.channel.simulator.Scope;
+import io.posthorn.message.Channel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// A behaviour of the simulated carrier and whom it is for: everybody when neither sender nor
-/// connection is there.
+/// A behaviour of the simulated providers and whom it is for: everybody when nothing is named.
 record BehaviorView(
-        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> sender,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Channel> channel,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> connection,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> sender,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> phone,
         SimulatedAnswersView answers,
         SimulatedReceiptsView receipts,
         SimulatedLineView line,
+        SimulatedHandsetsView handsets,
         long seed) {
 
     record SimulatedAnswersView(
             List<Long> latencyMs,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> throttlePerSecond,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Long> retryAfterSeconds,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SimulatedErrors> errors) {}
 
     record SimulatedErrors(double share, int status) {}
@@ -44,21 +49,23 @@ record BehaviorView(
             Behavior.Silence silence,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> hangUpAfter,
             long refuseBindsMs,
+            Behavior.Credentials credentials,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SimulatedAttack> attack) {}
 
     record SimulatedAttack(Hostility kind, double share) {}
 
+    record SimulatedHandsetsView(double rcs, double read, List<Long> readAfterMs) {}
+
     static BehaviorView of(Scope scope, Behavior behavior) {
         return new BehaviorView(
-                scope instanceof Scope.Sender(String address)
-                        ? Optional.of(address)
-                        : Optional.empty(),
-                scope instanceof Scope.Connection(String systemId)
-                        ? Optional.of(systemId)
-                        : Optional.empty(),
+                scope.channel(),
+                scope.connection(),
+                scope.sender(),
+                scope.phone(),
                 of(behavior.answers()),
                 of(behavior.receipts()),
                 of(behavior.line()),
+                of(behavior.handsets()),
                 behavior.seed());
     }
 
@@ -66,6 +73,7 @@ record BehaviorView(
         return new SimulatedAnswersView(
                 millis(answers.latency()),
                 optional(answers.perSecond()),
+                answers.retryAfter().map(Duration::toSeconds),
                 answers.errors()
                         .map(errors -> new SimulatedErrors(errors.share(), errors.status())));
     }
@@ -92,7 +100,13 @@ record BehaviorView(
                 line.silence(),
                 optional(line.hangUpAfter()),
                 line.refuseFor().toMillis(),
+                line.credentials(),
                 line.attack().map(attack -> new SimulatedAttack(attack.kind(), attack.share())));
+    }
+
+    private static SimulatedHandsetsView of(Behavior.Handsets handsets) {
+        return new SimulatedHandsetsView(
+                handsets.rcs(), handsets.read(), millis(handsets.readAfter()));
     }
 
     private static List<Long> millis(Delay delay) {

@@ -353,22 +353,23 @@ public final class Routes {
                         .query(Simulator.Filter.SHAPE)
                         .answers(200, Simulator.InboxView.class)
                         .by(simulator::inbox),
-                post("/Simulator/Inbox", "Let a phone write to a sender")
-                        .body(Simulator.PhoneReply.SHAPE)
+                post("/Simulator/Inbox", "Let a phone write to a sender, tap a suggestion or read")
+                        .body(Simulator.ACTION)
                         .answersNothing(204, List.of())
                         .mayConflict()
-                        .by(simulator::reply),
-                get("/Simulator/Behavior", "List how the simulated carrier behaves, and to whom")
+                        .by(simulator::act),
+                get("/Simulator/Behavior", "List how the simulated providers behave, and to whom")
                         .answers(200, Simulator.BehaviorsView.class)
                         .by(simulator::behaviors),
-                put("/Simulator/Behavior", "Change how the simulated carrier behaves")
+                put("/Simulator/Behavior", "Change how the simulated providers behave")
                         .described(
-                                "The behaviour of a sender goes before that of its connection, and"
-                                        + " that before everybody's; each applies as a whole.")
+                                "It is for the messages that fit all it names. The most specific"
+                                        + " one applies, as a whole: a phone's before a sender's,"
+                                        + " a connection's, a channel's and everybody's.")
                         .body(BehaviorChange.SHAPE)
                         .answers(200, BehaviorView.class)
                         .by(simulator::behave),
-                delete("/Simulator/Behavior", "Let the simulated carrier behave as at the start")
+                delete("/Simulator/Behavior", "Let the simulated providers behave as at the start")
                         .answersNothing(204, List.of())
                         .by(simulator::reset),
                 post("/Simulator/Clock", "Move the server's clock forward")

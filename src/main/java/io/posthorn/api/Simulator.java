@@ -1,31 +1,37 @@
 package io.posthorn.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.posthorn.channel.simulator.Carriers;
 import io.posthorn.channel.simulator.Phones;
 import io.posthorn.channel.simulator.Received;
-import io.posthorn.channel.simulator.Smsc;
+import io.posthorn.channel.simulator.Suggestion;
 import io.posthorn.message.Channel;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/// `/Simulator`: the carrier that lives in this server, its phones and the clock. There only where
-/// a simulator runs: in `dev`, or when the configuration asks for one.
+/// `/Simulator`: the providers that live in this server, their phones and the clock. There only
+/// where a simulator runs: in `dev`, or when the configuration asks for one.
 public final class Simulator {
 
+    static final Shape<PhoneAction> ACTION =
+            Shape.<PhoneAction>oneOf(
+                            List.of(
+                                    Shape.arm("text", PhoneAction.Reply.SHAPE),
+                                    Shape.arm("tap", PhoneAction.Tap.SHAPE),
+                                    Shape.arm("read", PhoneAction.Read.SHAPE)))
+                    .named("PhoneAction");
+
     private final Carriers carriers;
-    private final Smsc smsc;
     private final Function<Duration, Instant> clock;
 
     /// @param clock moves the server's clock forward and says what it shows then
     public Simulator(Carriers carriers, Function<Duration, Instant> clock) {
         this.carriers = carriers;
-        this.smsc = carriers.smsc();
         this.clock = clock;
     }
 
@@ -74,17 +80,26 @@ public final class Simulator {
     /// What a phone received.
     ///
     /// @param number counts all messages of all phones; give it as `after` to see only newer ones
+    /// @param content the whole of it, as JSON of the provider's own; left out where it is text
+    ///   only
+    /// @param suggestions what can be tapped
     /// @param carrierIds the carrier's ids, one per part
+    /// @param readAt when it was read, where the channel tells
     record ReceivedMessage(
             long number,
             Channel channel,
             String from,
             String to,
             String text,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<JsonNode> content,
+            List<SuggestionView> suggestions,
             int parts,
             List<String> carrierIds,
             int dataCoding,
-            Instant receivedAt) {
+            Instant receivedAt,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Instant> readAt) {
+
+        record SuggestionView(Suggestion.Kind kind, String text, String postbackData) {}
 
         private static ReceivedMessage of(Received message) {
             return new ReceivedMessage(
@@ -93,68 +108,21 @@ public final class Simulator {
                     message.from(),
                     message.to(),
                     message.text(),
+                    Optional.of(message.screen().content())
+                            .filter(json -> !json.isEmpty())
+                            .map(Json::read),
+                    message.screen().suggestions().stream()
+                            .map(s -> new SuggestionView(s.kind(), s.text(), s.postbackData()))
+                            .toList(),
                     message.parts(),
                     message.carrierIds(),
                     message.dataCoding(),
-                    message.receivedAt());
+                    message.receivedAt(),
+                    message.readAt());
         }
     }
 
     record InboxView(List<ReceivedMessage> messages) {}
-
-    /// What somebody types on a phone.
-    record PhoneReply(Channel channel, String from, String to, String text) {
-
-        private static final Field<Channel> CHANNEL =
-                Field.withDefault("channel", Shape.choice(Channel.class), Channel.SMS);
-        private static final Field<String> FROM =
-                Field.required(
-                        "from",
-                        Shape.text(1, 16)
-                                .matching("\\+[1-9][0-9]{1,14}", "a phone number in E.164"));
-        private static final Field<String> TO =
-                Field.required(
-                        "to", Shape.text(1, SenderAddress.MAX_LENGTH).then(PhoneReply::address));
-        private static final Field<String> TEXT = Field.required("text", Shape.text(0, 10_000));
-
-        static final Shape<PhoneReply> SHAPE =
-                Shape.object(
-                                values ->
-                                        new PhoneReply(
-                                                values.get(CHANNEL),
-                                                values.get(FROM),
-                                                values.get(TO),
-                                                values.get(TEXT)),
-                                CHANNEL,
-                                FROM,
-                                TO,
-                                TEXT)
-                        .named("PhoneReply")
-                        .then(PhoneReply::toSender);
-
-        /// An address of some channel.
-        private static @Nullable String address(String address, Place at, Findings findings) {
-            boolean known =
-                    Arrays.stream(Channel.values())
-                            .anyMatch(c -> SenderAddress.normalise(address, c).isPresent());
-            if (!known) {
-                findings.add(at.label() + " must be the address of a sender", at);
-                return null;
-            }
-            return address;
-        }
-
-        private static @Nullable PhoneReply toSender(
-                PhoneReply reply, Place at, Findings findings) {
-            Optional<String> sender = SenderAddress.normalise(reply.to, reply.channel);
-            if (sender.isEmpty()) {
-                findings.add(
-                        "to must be " + SenderAddress.expected(reply.channel), at.property("to"));
-                return null;
-            }
-            return new PhoneReply(reply.channel, reply.from, sender.get(), reply.text);
-        }
-    }
 
     record BehaviorsView(List<BehaviorView> behaviors) {}
 
@@ -162,38 +130,55 @@ public final class Simulator {
 
     Response inbox(Call<Filter, Route.None> call) throws InterruptedException {
         List<Received> received =
-                smsc.phones().await(call.query().phones(), call.query().patience());
+                carriers.phones().await(call.query().phones(), call.query().patience());
         return Response.ok(new InboxView(received.stream().map(ReceivedMessage::of).toList()));
     }
 
-    Response reply(Call<Route.None, PhoneReply> call) {
-        PhoneReply reply = call.body();
-        if (!carriers.reply(reply.channel(), reply.from(), reply.to(), reply.text())) {
+    Response act(Call<Route.None, PhoneAction> call) {
+        boolean told =
+                switch (call.body()) {
+                    case PhoneAction.Reply(Channel channel, String from, String to, String text) ->
+                            carriers.reply(channel, from, to, text);
+                    case PhoneAction.Tap tap -> tap(tap);
+                    case PhoneAction.Read(String messageId) -> read(messageId);
+                };
+        if (!told) {
             throw Refused.conflict("No connection is bound that could take it");
         }
         return Response.noContent();
     }
 
+    private boolean tap(PhoneAction.Tap tap) {
+        return tap.find(carriers.phones())
+                .map(found -> carriers.tap(found.message(), found.suggestion()))
+                .orElseThrow(() -> Refused.notFound("A message with that suggestion", at("tap")));
+    }
+
+    private static Place at(String property) {
+        return Place.ROOT.property(property);
+    }
+
+    private boolean read(String messageId) {
+        return carriers.phones()
+                .find(messageId)
+                .map(carriers::read)
+                .orElseThrow(() -> Refused.notFound("The message", at("read")));
+    }
+
     Response behaviors(Call<Route.None, Route.None> call) {
-        return Response.ok(
-                new BehaviorsView(
-                        smsc.behaviors().entrySet().stream()
-                                .map(entry -> BehaviorView.of(entry.getKey(), entry.getValue()))
-                                .sorted(
-                                        Comparator.comparing((BehaviorView view) ->
-                                                        view.connection().orElse(""))
-                                                .thenComparing(view -> view.sender().orElse("")))
-                                .toList()));
+        List<BehaviorView> views = new ArrayList<>();
+        carriers.behaviors().forEach((scope, set) -> views.add(BehaviorView.of(scope, set)));
+        return Response.ok(new BehaviorsView(views.reversed()));
     }
 
     Response behave(Call<Route.None, BehaviorChange> call) {
         BehaviorChange change = call.body();
-        smsc.behave(change.scope(), change.behavior());
+        carriers.behave(change.scope(), change.behavior());
         return Response.ok(BehaviorView.of(change.scope(), change.behavior()));
     }
 
     Response reset(Call<Route.None, Route.None> call) {
-        smsc.resetBehaviors();
+        carriers.resetBehaviors();
         return Response.noContent();
     }
 

@@ -47,7 +47,7 @@ class HostileCarrierTest {
         int number = numbers.getAndIncrement();
         String hostileName = "hostile" + number;
         smsc.behave(
-                new Scope.Connection(hostileName),
+                Scope.connection(hostileName),
                 Behavior.DEFAULT.with(Behavior.Line.STEADY.attacking(kind, 0.1)));
         String hostile = client.connection(hostileName, smsc);
         String steady = client.connection("steady" + number, smsc);
@@ -71,7 +71,7 @@ class HostileCarrierTest {
         JsonNode other = client.get("/v1/Connections/" + steady).json();
         assertThat(other.get("state").asString()).isEqualTo("CONNECTED");
         assertThat(other.get("stateSince").asString()).as("never interrupted").isEqualTo(since);
-        smsc.behave(new Scope.Connection(hostileName), Behavior.DEFAULT);
+        smsc.behave(Scope.connection(hostileName), Behavior.DEFAULT);
         client.awaitState(hostile, "CONNECTED");
         String alone = client.pool("{}", members.subList(0, 1));
         JsonNode again =

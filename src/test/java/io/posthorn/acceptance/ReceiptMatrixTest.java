@@ -59,7 +59,7 @@ class ReceiptMatrixTest {
             List<Sent> sent = new ArrayList<>();
             List<String> pools = new ArrayList<>();
             for (int i = 0; i < forms.size(); i++) {
-                smsc.behave(new Scope.Connection("form" + i), forms.get(i).behavior());
+                smsc.behave(Scope.connection("form" + i), forms.get(i).behavior());
                 String connection = client.connection("form" + i, smsc.port());
                 String sender = client.sender("+1206556%04d".formatted(i), connection, 100);
                 pools.add(client.pool("{}", List.of(sender)));

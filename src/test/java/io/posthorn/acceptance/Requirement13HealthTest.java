@@ -61,7 +61,7 @@ class Requirement13HealthTest {
     }
 
     private void misbehave(String sender, Behavior behavior) {
-        smsc.behave(new Scope.Sender(sender), behavior);
+        smsc.behave(Scope.sender(sender), behavior);
     }
 
     private static Behavior failing(double share, int status) {

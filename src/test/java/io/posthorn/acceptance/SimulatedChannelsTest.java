@@ -3,7 +3,6 @@ package io.posthorn.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.posthorn.Time;
 import io.posthorn.channel.simulator.Behavior;
 import io.posthorn.channel.simulator.Carriers;
 import io.posthorn.channel.simulator.MagicNumber;
@@ -36,7 +35,7 @@ class SimulatedChannelsTest {
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
-        carriers = Carriers.beside(Smsc.start(Behavior.DEFAULT), Time.system());
+        carriers = Carriers.beside(Smsc.start(Behavior.DEFAULT));
         carriers.start();
         server = RunningServer.in(folder);
         client = server.client();

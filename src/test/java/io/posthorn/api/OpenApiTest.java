@@ -117,7 +117,7 @@ class OpenApiTest {
         Routes routes =
                 new Routes(parts, () -> home)
                         .with(new Forecasts(parts, OpenApiTest::forecast))
-                        .with(new Simulator(Carriers.beside(smsc, time), time::advance));
+                        .with(new Simulator(Carriers.beside(smsc), time::advance));
         return OpenApi.document(routes.all(), home.toString());
     }
 

@@ -2,7 +2,6 @@ package io.posthorn.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posthorn.Time;
 import io.posthorn.channel.simulator.Behavior;
 import io.posthorn.channel.simulator.Carriers;
 import io.posthorn.channel.simulator.Esme;
@@ -39,8 +38,7 @@ class SimulatorTest {
     }
 
     private static RunningApi running(Smsc smsc) {
-        Simulator simulator =
-                new Simulator(Carriers.beside(smsc, Time.system()), by -> NOON.plus(by));
+        Simulator simulator = new Simulator(Carriers.beside(smsc), by -> NOON.plus(by));
         return new RunningApi(RunningApi.Options.usual(), routes -> routes.with(simulator));
     }
 
@@ -121,18 +119,33 @@ class SimulatorTest {
     }
 
     @Test
+    void only_what_a_phone_shows_can_be_tapped_or_read() {
+        assertThat(act("{\"tap\": \"Yes\", \"from\": \"+15550200001\"}")).isEqualTo(404);
+        assertThat(act("{\"read\": \"nothing\"}")).isEqualTo(404);
+        assertThat(act("{\"tap\": \"Yes\"}")).isEqualTo(400);
+        assertThat(act("{\"tap\": \"Yes\", \"read\": \"both\"}")).isEqualTo(400);
+    }
+
+    private int act(String body) {
+        return api.post("/v1/Simulator/Inbox", body).status();
+    }
+
+    @Test
     void a_behaviour_is_set_shown_and_forgotten() throws Exception {
         String everything =
                 """
-                {"sender": "+1 415 555 0101",
+                {"channel": "WHATSAPP", "connection": "acme", "sender": "+1 415 555 0101",
+                 "phone": "+14155550199",
                  "answers": {"latencyMs": [5, 10], "throttlePerSecond": 50,
+                             "retryAfterSeconds": 3,
                              "errors": {"share": 0.5, "status": 8}},
                  "receipts": {"delayMs": 100, "ids": "hex_then_decimal", "place": "TEXT",
                               "early": 0.1, "earlyByMs": 50, "missing": 0.2, "repeated": 0.3,
                               "outcomes": [{"outcome": "DELIVERED", "weight": 9},
                                            {"outcome": "UNDELIVERED", "errorCode": 30003}]},
-                 "line": {"silence": "SUBMITS", "hangUpAfter": 7, "refuseBindsMs": 1000,
+                 "line": {"silence": "SUBMITS", "hangUpAfter": 7, "refuseBindsMs": 1000, "credentials": "REFUSED",
                           "attack": {"kind": "GARBAGE", "share": 0.01}},
+                 "handsets": {"rcs": 0.5, "read": 0.25, "readAfterMs": [1, 2]},
                  "seed": 42}\
                 """;
 
@@ -176,7 +189,10 @@ class SimulatorTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"sender\":\"+14155550101\",\"connection\":\"acme\"} | $",
+                "{\"phone\":\"+14155550101\",\"line\":{\"silence\":\"EVERYTHING\"}}"
+                        + " | $.line.silence",
+                "{\"handsets\":{\"rcs\":1.1}} | $.handsets.rcs",
+                "{\"answers\":{\"retryAfterSeconds\":0}} | $.answers.retryAfterSeconds",
                 "{\"sender\":\"+14155550101\",\"line\":{\"silence\":\"READS\"}} | $.line.silence",
                 "{\"answers\":{\"latencyMs\":[10,5]}} | $.answers.latencyMs",
                 "{\"answers\":{\"latencyMs\":-1}} | $.answers.latencyMs",

@@ -54,10 +54,11 @@ final class Assembly {
                 Channel.SMS,
                 submission.from(),
                 submission.to(),
-                String.join("", parts.stream().map(Part::text).toList()),
+                Screen.of(String.join("", parts.stream().map(Part::text).toList())),
                 parts.size(),
                 parts.stream().map(Part::carrierId).toList(),
                 submission.dataCoding(),
-                at);
+                at,
+                Optional.empty());
     }
 }

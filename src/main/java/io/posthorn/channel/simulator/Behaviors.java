@@ -1,60 +1,69 @@
 package io.posthorn.channel.simulator;
 
-import java.util.HashMap;
+import io.posthorn.Time;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/// Which behaviour applies to whom.
+/// Which behaviour applies to whom, over all simulated providers.
 final class Behaviors {
-    private final Behavior fallback;
-    private final Map<String, InForce> bySender = new ConcurrentHashMap<>();
-    private final Map<String, InForce> byConnection = new ConcurrentHashMap<>();
-    private volatile InForce everywhere;
+    private static final int MOST = 1_000; // then the one that was set first is forgotten
 
-    Behaviors(Behavior fallback) {
+    private record Rule(Scope scope, InForce inForce) {}
+
+    private final Behavior fallback;
+    private final Time time;
+    private volatile List<Rule> rules; // the most specific first, everybody's last
+
+    Behaviors(Behavior fallback, Time time) {
         this.fallback = fallback;
-        this.everywhere = new InForce(fallback);
+        this.time = time;
+        this.rules = List.of(rule(Scope.EVERYWHERE, fallback));
+    }
+
+    private Rule rule(Scope scope, Behavior behavior) {
+        return new Rule(scope, new InForce(behavior, time.now()));
     }
 
     synchronized void set(Scope scope, Behavior behavior) {
-        InForce fresh = new InForce(behavior);
-        switch (scope) {
-            case Scope.Everywhere _ -> everywhere = fresh;
-            case Scope.Connection(String systemId) -> byConnection.put(systemId, fresh);
-            case Scope.Sender(String address) -> bySender.put(address, fresh);
+        List<Rule> fresh = new ArrayList<>(rules);
+        fresh.removeIf(rule -> rule.scope.equals(scope));
+        if (fresh.size() >= MOST) {
+            fresh.removeFirst();
         }
+        fresh.add(rule(scope, behavior));
+        fresh.sort(Comparator.comparingInt((Rule rule) -> rule.scope.precision()).reversed());
+        rules = List.copyOf(fresh);
         notifyAll();
     }
 
     /// Back to how it was at the start.
     synchronized void reset() {
-        bySender.clear();
-        byConnection.clear();
-        everywhere = new InForce(fallback);
+        rules = List.of(rule(Scope.EVERYWHERE, fallback));
         notifyAll();
     }
 
-    InForce of(String systemId, String sender) {
-        InForce own = bySender.get(sender);
-        return own == null ? of(systemId) : own;
+    InForce of(Party party) {
+        for (Rule rule : rules) {
+            if (rule.scope.covers(party)) {
+                return rule.inForce;
+            }
+        }
+        throw new IllegalStateException("everybody has a behaviour");
     }
 
-    InForce of(String systemId) {
-        InForce own = byConnection.get(systemId);
-        return own == null ? everywhere : own;
-    }
-
+    /// As set, the most specific first.
     Map<Scope, Behavior> all() {
-        Map<Scope, Behavior> all = new HashMap<>();
-        all.put(new Scope.Everywhere(), everywhere.behavior());
-        byConnection.forEach((id, own) -> all.put(new Scope.Connection(id), own.behavior()));
-        bySender.forEach((address, own) -> all.put(new Scope.Sender(address), own.behavior()));
-        return Map.copyOf(all);
+        Map<Scope, Behavior> all = new LinkedHashMap<>();
+        rules.forEach(rule -> all.put(rule.scope, rule.inForce.behavior()));
+        return all;
     }
 
     /// Returns as soon as the connection is allowed to read.
-    synchronized void awaitReads(String systemId) throws InterruptedException {
-        while (of(systemId).behavior().line().silence() == Behavior.Silence.READS) {
+    synchronized void awaitReads(Party party) throws InterruptedException {
+        while (of(party).behavior().line().silence() == Behavior.Silence.READS) {
             wait();
         }
     }

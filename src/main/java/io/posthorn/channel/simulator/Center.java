@@ -4,6 +4,7 @@ import io.posthorn.Time;
 import io.posthorn.channel.smpp.CommandStatus;
 import io.posthorn.channel.smpp.MessageCoding;
 import io.posthorn.channel.smpp.Pdu;
+import io.posthorn.message.Channel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class Center {
     Center(Smsc.Settings settings, Behavior behavior, Phones phones, Time time) {
         this.passwords = settings.passwords();
         this.coding = settings.coding();
-        this.behaviors = new Behaviors(behavior);
+        this.behaviors = new Behaviors(behavior, time);
         this.traffic = new Traffic(settings.submitsKept());
         this.time = time;
         this.agenda = new Agenda(time);
@@ -53,7 +54,10 @@ final class Center {
         if (password == null && !passwords.isEmpty()) {
             return CommandStatus.ESME_RINVSYSID;
         }
-        if (password != null && !password.equals(bind.password())) {
+        boolean refused =
+                behaviors.of(Party.of(Channel.SMS, bind.systemId())).behavior().line().credentials()
+                        == Behavior.Credentials.REFUSED;
+        if (refused || (password != null && !password.equals(bind.password()))) {
             return CommandStatus.ESME_RINVPASWD;
         }
         return account(bind.systemId()).refusesBinds()
@@ -70,12 +74,15 @@ final class Center {
         accounts.values().forEach(Account::pump);
     }
 
+    /// The customers of this channel whose sessions a behaviour is about; nobody's for a phone's.
     List<Account> covered(Scope scope) {
-        return switch (scope) {
-            case Scope.Everywhere _ -> List.copyOf(accounts.values());
-            case Scope.Connection(String systemId) -> List.of(account(systemId));
-            case Scope.Sender(String address) -> accountOf(address).stream().toList();
-        };
+        if (scope.phone().isPresent() || scope.channel().orElse(Channel.SMS) != Channel.SMS) {
+            return List.of();
+        }
+        return scope.connection()
+                .map(systemId -> List.of(account(systemId)))
+                .or(() -> scope.sender().map(sender -> accountOf(sender).stream().toList()))
+                .orElseGet(() -> List.copyOf(accounts.values()));
     }
 
     /// The customer who last sent from `sender`: replies to it are his.

@@ -1,5 +1,6 @@
 package io.posthorn.channel.simulator;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -12,9 +13,15 @@ final class InForce {
     private final Behavior behavior;
     private final AtomicLong submits = new AtomicLong();
     private final Map<String, SlidingSecond> limits = new ConcurrentHashMap<>();
+    private final Map<String, Integer> requests = new ConcurrentHashMap<>();
+    private final Map<String, Instant> awayUntil = new ConcurrentHashMap<>();
+    private final Instant cutUntil;
 
-    InForce(Behavior behavior) {
+    InForce(Behavior behavior, Instant since) {
         this.behavior = behavior;
+        Behavior.Line line = behavior.line();
+        boolean cutsAtOnce = line.hangUpAfter().orElse(1) == 0;
+        this.cutUntil = cutsAtOnce ? since.plus(line.refuseFor()) : Instant.MIN;
     }
 
     Behavior behavior() {
@@ -31,6 +38,25 @@ final class InForce {
     boolean admits(String account, long nanos) {
         return behavior.answers().perSecond().isEmpty()
                 || limits.computeIfAbsent(account, _ -> limit()).admit(nanos);
+    }
+
+    /// Whether a request over HTTP ends without an answer; a provider there has no sessions to cut.
+    boolean hangsUp(String account, Instant now) {
+        if (isAway(account, now)) {
+            return true;
+        }
+        int every = behavior.line().hangUpAfter().orElse(0);
+        if (every == 0 || requests.merge(account, 1, Integer::sum) < every) {
+            return false;
+        }
+        requests.remove(account);
+        awayUntil.put(account, now.plus(behavior.line().refuseFor()));
+        return true;
+    }
+
+    /// It hung up a moment ago, and does not answer yet.
+    boolean isAway(String account, Instant now) {
+        return now.isBefore(cutUntil) || now.isBefore(awayUntil.getOrDefault(account, Instant.MIN));
     }
 
     /// What is sent in place of the next answer; usually nothing.

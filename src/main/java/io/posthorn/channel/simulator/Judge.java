@@ -1,14 +1,13 @@
 package io.posthorn.channel.simulator;
 
-import io.posthorn.channel.smpp.CommandStatus;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Decides what becomes of a submit: the connection's troubles first, then a magic recipient, then
-/// chance.
+/// Decides what becomes of a submit, whatever its protocol: the connection's troubles first, then a
+/// magic recipient, then chance.
 final class Judge {
     private static final Duration MAGIC_DELAY = Duration.ofSeconds(2);
     private static final int MAGIC_THROTTLES = 3;
@@ -25,30 +24,24 @@ final class Judge {
                 }
             };
 
-    Verdict judge(InForce inForce, String account, Submission submission, long nanos) {
+    /// @param nanos when the submit was read
+    Verdict judge(InForce inForce, Party party, String text, long nanos) {
         Behavior behavior = inForce.behavior();
         RandomGenerator random = inForce.nextChoices();
         Duration latency = behavior.answers().latency().pick(random);
-        if (silent(behavior)) {
+        if (behavior.line().silence().muffles()) {
             return new Verdict.Ignore();
         }
-        if (!inForce.admits(account, nanos)) {
-            return new Verdict.Throttle(latency);
+        if (!inForce.admits(party.connection(), nanos)) {
+            return new Verdict.Throttle(latency, behavior.answers().retryAfter());
         }
         Optional<Behavior.Errors> errors = behavior.answers().errors();
         if (errors.isPresent() && random.nextDouble() < errors.get().share()) {
-            return new Verdict.Refuse(latency, errors.get().status());
+            return new Verdict.Refuse(latency, new Refusal.Code(errors.get().status()));
         }
-        return MagicNumber.of(submission.to())
-                .map(number -> judge(number, submission, latency, behavior))
+        return MagicNumber.of(party.phone())
+                .map(number -> judge(number, text, latency, behavior))
                 .orElseGet(() -> accept(behavior.receipts(), latency, random));
-    }
-
-    private static boolean silent(Behavior behavior) {
-        return switch (behavior.line().silence()) {
-            case NONE -> false;
-            case SUBMITS, EVERYTHING, READS -> true;
-        };
     }
 
     private static Verdict accept(
@@ -65,10 +58,9 @@ final class Judge {
                 : new Verdict.Accept(latency, latency.plus(delay), fate, copies);
     }
 
-    private Verdict judge(
-            MagicNumber number, Submission submission, Duration latency, Behavior behavior) {
+    private Verdict judge(MagicNumber number, String text, Duration latency, Behavior behavior) {
         return switch (number) {
-            case INVALID -> new Verdict.Refuse(latency, CommandStatus.ESME_RINVDSTADR.code());
+            case INVALID -> new Verdict.Refuse(latency, Refusal.Reason.RECIPIENT);
             case DELIVERED_AT_ONCE, NOT_RCS_CAPABLE -> reported(latency, Fate.DELIVERED);
             case DELIVERED_LATER ->
                     new Verdict.Accept(latency, latency.plus(MAGIC_DELAY), Fate.DELIVERED, 1);
@@ -76,8 +68,8 @@ final class Judge {
             case UNREACHABLE -> reported(latency, Fate.of(Fate.End.UNDELIVERED, 30003));
             case CONTENT_REJECTED -> reported(latency, Fate.of(Fate.End.REJECTED, 30007));
             case THROTTLED ->
-                    turnAway(submission)
-                            ? new Verdict.Throttle(latency)
+                    turnAway(text)
+                            ? new Verdict.Throttle(latency, behavior.answers().retryAfter())
                             : reported(latency, Fate.DELIVERED);
             case NO_ANSWER -> new Verdict.Ignore();
             case EARLY_RECEIPT -> {
@@ -94,10 +86,10 @@ final class Judge {
 
     /// Per text and whoever sends it, so that every message has its three refusals, also when it
     /// fails over.
-    private synchronized boolean turnAway(Submission submission) {
-        int times = turnedAway.merge(submission.text(), 1, Integer::sum);
+    private synchronized boolean turnAway(String text) {
+        int times = turnedAway.merge(text, 1, Integer::sum);
         if (times > MAGIC_THROTTLES) {
-            turnedAway.remove(submission.text());
+            turnedAway.remove(text);
         }
         return times <= MAGIC_THROTTLES;
     }

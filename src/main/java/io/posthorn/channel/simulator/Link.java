@@ -8,6 +8,7 @@ import io.posthorn.channel.smpp.PduCodec;
 import io.posthorn.channel.smpp.ShortMessage;
 import io.posthorn.channel.smpp.Tlv;
 import io.posthorn.channel.smpp.Tlvs;
+import io.posthorn.message.Channel;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -99,7 +100,7 @@ final class Link {
                 return;
             }
             buffer.position(buffer.position() + read).flip();
-            center.behaviors().awaitReads(systemId());
+            center.behaviors().awaitReads(party());
         }
     }
 
@@ -221,8 +222,12 @@ final class Link {
     }
 
     boolean isMute() {
-        return center.behaviors().of(systemId()).behavior().line().silence()
+        return center.behaviors().of(party()).behavior().line().silence()
                 == Behavior.Silence.EVERYTHING;
+    }
+
+    private Party party() {
+        return Party.of(Channel.SMS, systemId());
     }
 
     /// Empty before the bind.

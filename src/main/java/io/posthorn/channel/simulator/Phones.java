@@ -3,6 +3,7 @@ package io.posthorn.channel.simulator;
 import io.posthorn.Time;
 import io.posthorn.message.Channel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +86,27 @@ public final class Phones {
 
     private static Filter since(long seen, Filter filter) {
         return new Filter(filter.to, filter.channel, Math.max(seen, filter.after), filter.max);
+    }
+
+    /// The message a provider calls so, where it is still kept.
+    public synchronized Optional<Received> find(String carrierId) {
+        return inbox().stream().filter(message -> message.isCalled(carrierId)).findFirst();
+    }
+
+    /// Its owner reads it; false when he has already, or it is not there.
+    synchronized boolean read(String carrierId, Instant at) {
+        Optional<Received> unread = find(carrierId).filter(message -> message.readAt().isEmpty());
+        unread.ifPresent(message -> ring[place(message)] = message.read(at));
+        return unread.isPresent();
+    }
+
+    /// Takes a message off its phone.
+    synchronized void remove(String carrierId) {
+        find(carrierId).ifPresent(message -> ring[place(message)] = null);
+    }
+
+    private int place(Received message) {
+        return (int) ((message.number() - 1) % ring.length);
     }
 
     /// Forgets every message.

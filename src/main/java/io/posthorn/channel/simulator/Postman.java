@@ -3,8 +3,10 @@ package io.posthorn.channel.simulator;
 import io.posthorn.Time;
 import io.posthorn.channel.smpp.CommandStatus;
 import io.posthorn.channel.smpp.Pdu;
+import io.posthorn.message.Channel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Answers submits, hands messages to phones and reports what became of them, as the behaviour in
@@ -37,13 +39,14 @@ final class Postman {
     void take(Submit submit) {
         String systemId = submit.bound().systemId();
         Submission submission = submit.submission();
-        InForce inForce = behaviors.of(systemId, submission.from());
+        Party party = new Party(Channel.SMS, systemId, submission.from(), submission.to());
+        InForce inForce = behaviors.of(party);
         Job job = new Job(submit, inForce, time.nanos(), time.now());
         boolean hangsUp = hangsUp(inForce.behavior().line(), submit);
         Verdict verdict =
                 hangsUp
                         ? new Verdict.Ignore()
-                        : judge.judge(inForce, systemId, submission, job.arrived);
+                        : judge.judge(inForce, party, submission.text(), job.arrived);
         traffic.arrived(submitted(job, verdict), verdict);
         if (hangsUp) {
             hangUp(inForce.behavior().line(), submit);
@@ -77,8 +80,16 @@ final class Postman {
         return switch (verdict) {
             case Verdict.Ignore _ -> Submitted.UNANSWERED;
             case Verdict.Throttle _ -> CommandStatus.ESME_RTHROTTLED.code();
-            case Verdict.Refuse(Duration _, int status) -> status;
+            case Verdict.Refuse(Duration _, Refusal why) -> status(why);
             case Verdict.Accept _ -> CommandStatus.ESME_ROK.code();
+        };
+    }
+
+    private static int status(Refusal why) {
+        return switch (why) {
+            case Refusal.Code(int value) -> value;
+            case Refusal.Reason.RECIPIENT -> CommandStatus.ESME_RINVDSTADR.code();
+            case Refusal.Reason.CONTENT -> CommandStatus.ESME_RX_P_APPN.code();
         };
     }
 
@@ -87,8 +98,9 @@ final class Postman {
             case Verdict.Ignore _ -> {
                 // that is all there is to it
             }
-            case Verdict.Throttle(Duration answer) -> refuse(answer, status(verdict), job);
-            case Verdict.Refuse(Duration answer, int status) -> refuse(answer, status, job);
+            case Verdict.Throttle(Duration answer, Optional<Duration> _) ->
+                    refuse(answer, status(verdict), job);
+            case Verdict.Refuse(Duration answer, Refusal why) -> refuse(answer, status(why), job);
             case Verdict.Accept accept -> accept(accept, job);
         }
     }

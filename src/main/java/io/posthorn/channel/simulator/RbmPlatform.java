@@ -1,41 +1,48 @@
 package io.posthorn.channel.simulator;
 
-import io.posthorn.Time;
 import io.posthorn.channel.JsonText;
 import io.posthorn.channel.Signatures;
 import io.posthorn.message.Channel;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Google's RCS Business Messaging on this machine, with phones behind it: tokens, capabilities,
-/// messages, revoke and events.
+/// Google's RCS Business Messaging on this machine, with phones behind it: tokens, capabilities of
+/// one phone and of many, messages, revoke and events.
 public final class RbmPlatform implements AutoCloseable {
     private static final Pattern PHONE =
             Pattern.compile("/v1/phones/([^/]+)/(capabilities|agentMessages)(?:/([^/]+))?");
+    private static final String MANY = "/v1/users:batchGet";
+    private static final int MANY_MOST = 10_000; // RBM API reference, "users.batchGet"
     private static final int IDS_KEPT = 100_000;
 
     private final WebServer server = new WebServer(this::answer);
-    private final TokenDesk desk;
+    private final TokenDesk desk = new TokenDesk();
     private final Shop shop;
     private final Caller caller;
+    private final Words words = new Words();
     private final Set<String> used = ConcurrentHashMap.newKeySet();
-    private final Set<String> open = ConcurrentHashMap.newKeySet(); // taken, and not delivered yet
+    private final AtomicLong capabilityChecks = new AtomicLong();
 
-    public RbmPlatform(Phones phones, Time time) {
-        this.shop = new Shop(Channel.RCS, phones, time);
-        this.caller = new Caller(time);
-        this.desk = new TokenDesk();
+    RbmPlatform(World world) {
+        this.shop = new Shop(Channel.RCS, world);
+        this.caller = new Caller(world.time());
     }
 
     public void start() {
@@ -57,137 +64,197 @@ public final class RbmPlatform implements AutoCloseable {
         caller.customer(url, clientToken);
     }
 
-    /// A phone writes to the agent; false when nobody is to be called.
-    public boolean reply(String from, String text) {
-        return tell(
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("senderPhoneNumber", from)
-                        .put("messageId", UUID.randomUUID().toString())
-                        .put("text", text));
+    /// What came in.
+    public Traffic traffic() {
+        return shop.traffic();
     }
 
-    private WebServer.Answer answer(WebServer.Asked asked) throws InterruptedException {
-        if (asked.target().getPath().equals("/token")) {
-            return desk.grant(asked.body());
-        }
-        Matcher target = PHONE.matcher(asked.target().getRawPath());
-        if (!target.matches()) {
-            return error(404, "NOT_FOUND");
-        }
-        if (!desk.knows(asked.authorization())) {
-            return error(401, "UNAUTHENTICATED");
-        }
-        String phone = URLDecoder.decode(target.group(1), StandardCharsets.UTF_8);
-        return switch (asked.method() + " " + target.group(2)) {
-            case "GET capabilities" -> capabilities(phone);
-            case "POST agentMessages" -> create(phone, asked);
-            case "DELETE agentMessages" -> revoke(target.group(3));
-            default -> error(404, "NOT_FOUND");
+    /// How often somebody asked whether one phone has RCS.
+    public long capabilityChecks() {
+        return capabilityChecks.get();
+    }
+
+    /// A phone writes to the agent; false when nobody is to be called.
+    boolean reply(String from, String to, String text) {
+        return tell(written(from, to).put("text", text));
+    }
+
+    /// A phone's owner taps what a message suggests.
+    boolean tap(Received message, Suggestion tapped) {
+        ObjectNode written = written(message.to(), message.from());
+        written.putObject("suggestionResponse")
+                .put("postbackData", tapped.postbackData())
+                .put("text", tapped.text())
+                .put("type", tapped.kind() == Suggestion.Kind.ACTION ? "ACTION" : "REPLY");
+        return tell(written);
+    }
+
+    private static ObjectNode written(String from, String agent) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("senderPhoneNumber", from)
+                .put("messageId", UUID.randomUUID().toString())
+                .put("agentId", agent);
+    }
+
+    /// A phone's owner has read it.
+    boolean read(Received message) {
+        return tell(event(message.carrierIds().getFirst(), message.to(), message.from(), "READ"));
+    }
+
+    private Optional<WebServer.Answer> answer(WebServer.Asked asked) throws InterruptedException {
+        Map<String, String> query = query(asked.target().getQuery());
+        JsonNode body = JsonText.read(asked.body());
+        String agent = query.getOrDefault("agentId", body.path("agentId").asString(""));
+        return switch (shop.welcome(agent)) {
+            case UNHEARD -> shop.never();
+            case CUT -> Optional.empty();
+            case TURNED_OUT -> Optional.of(error(401, "UNAUTHENTICATED"));
+            case SERVED -> answer(asked, agent, query, body);
         };
     }
 
-    private static WebServer.Answer capabilities(String phone) {
-        boolean without = phone.equals(MagicNumber.NOT_RCS_CAPABLE.number());
-        return without
-                ? error(404, "NOT_FOUND")
-                : new WebServer.Answer(200, "{\"features\":[\"RICHCARD_STANDALONE\"]}");
+    private Optional<WebServer.Answer> answer(
+            WebServer.Asked asked, String agent, Map<String, String> query, JsonNode body)
+            throws InterruptedException {
+        String path = asked.target().getPath();
+        if (path.equals("/token")) {
+            return Optional.of(desk.grant(asked.body()));
+        }
+        Matcher target = PHONE.matcher(asked.target().getRawPath());
+        boolean many = path.equals(MANY) && asked.method().equals("POST");
+        if (!many && !target.matches()) {
+            return Optional.of(error(404, "NOT_FOUND"));
+        }
+        if (!desk.knows(asked.authorization())) {
+            return Optional.of(error(401, "UNAUTHENTICATED"));
+        }
+        if (many) {
+            return Optional.of(reachable(agent, body.path("users")));
+        }
+        String phone = URLDecoder.decode(target.group(1), StandardCharsets.UTF_8);
+        return switch (asked.method() + " " + target.group(2)) {
+            case "GET capabilities" -> Optional.of(capabilities(agent, phone));
+            case "POST agentMessages" ->
+                    create(agent, phone, query.getOrDefault("messageId", ""), body);
+            case "DELETE agentMessages" -> Optional.of(revoke(target.group(3)));
+            default -> Optional.of(error(404, "NOT_FOUND"));
+        };
     }
 
-    private WebServer.Answer create(String phone, WebServer.Asked asked)
-            throws InterruptedException {
-        Map<String, String> query = query(asked.target().getQuery());
-        String id = query.getOrDefault("messageId", "");
-        JsonNode content = JsonText.read(asked.body()).path("contentMessage");
-        if (id.isEmpty() || content.isMissingNode()) {
+    private boolean hasRcs(String agent, String phone) {
+        return !phone.equals(MagicNumber.NOT_RCS_CAPABLE.number())
+                && shop.behaviorTo(agent, phone).handsets().haveRcs(phone);
+    }
+
+    private WebServer.Answer capabilities(String agent, String phone) {
+        capabilityChecks.incrementAndGet();
+        return hasRcs(agent, phone)
+                ? new WebServer.Answer(200, "{\"features\":[\"RICHCARD_STANDALONE\"]}")
+                : error(404, "NOT_FOUND");
+    }
+
+    private WebServer.Answer reachable(String agent, JsonNode users) {
+        if (!users.isArray() || users.isEmpty() || users.size() > MANY_MOST) {
             return error(400, "INVALID_ARGUMENT");
         }
-        if (!fresh(id)) {
-            return error(409, "ALREADY_EXISTS");
-        }
-        String agent = query.getOrDefault("agentId", "");
-        var message = new Shop.Taken(id, agent, phone, text(content), asked.body());
-        open.add(id); // before its event, which may overtake the answer
-        WebServer.Answer answer = shop.take(message, new Words());
-        if (answer.status() != 200) {
-            open.remove(id);
-            used.remove(id);
-        }
-        return answer;
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode reachable = json.putArray("reachableUsers");
+        users.valueStream()
+                .map(JsonNode::asString)
+                .filter(phone -> hasRcs(agent, phone))
+                .forEach(reachable::add);
+        return new WebServer.Answer(200, json.toString());
     }
 
-    private boolean fresh(String id) {
+    private Optional<WebServer.Answer> create(String agent, String phone, String id, JsonNode body)
+            throws InterruptedException {
+        JsonNode content = body.path("contentMessage");
+        if (id.isEmpty() || content.isMissingNode()) {
+            return Optional.of(error(400, "INVALID_ARGUMENT"));
+        }
+        if (!hasRcs(agent, phone)) {
+            return Optional.of(error(404, "NOT_FOUND"));
+        }
+        if (used.contains(id)) {
+            return Optional.of(error(409, "ALREADY_EXISTS"));
+        }
+        return shop.take(new Shop.Taken(id, agent, agent, phone, RcsScreen.of(content)), words);
+    }
+
+    private void use(String id) {
         if (used.size() > IDS_KEPT) {
             used.clear();
         }
-        return used.add(id);
+        used.add(id);
     }
 
-    private static Map<String, String> query(String query) {
-        Map<String, String> values = new ConcurrentHashMap<>();
-        for (String pair : query.split("&", -1)) {
+    private static Map<String, String> query(@Nullable String query) {
+        Map<String, String> values = new HashMap<>();
+        for (String pair : query == null ? new String[0] : query.split("&", -1)) {
             String[] sides = pair.split("=", 2);
             values.put(sides[0], sides.length > 1 ? sides[1] : "");
         }
         return values;
     }
 
-    private static String text(JsonNode content) {
-        JsonNode card = content.at("/richCard/standaloneCard/cardContent");
-        return content.path("text")
-                .asString(card.path("description").asString(card.path("title").asString("")));
-    }
-
     private WebServer.Answer revoke(String id) {
-        return open.remove(id) ? new WebServer.Answer(200, "{}") : error(404, "NOT_FOUND");
+        return shop.revoke(id) ? new WebServer.Answer(200, "{}") : error(404, "NOT_FOUND");
     }
 
-    private final class Words implements Shop.Words {
+    private final class Words implements Shop.Words<WebServer.Answer> {
         @Override
         public WebServer.Answer accepted(Shop.Taken message) {
+            use(message.id());
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             json.put("name", "phones/" + message.to() + "/agentMessages/" + message.id());
             return new WebServer.Answer(200, json.toString());
         }
 
         @Override
-        public WebServer.Answer throttled() {
-            return error(429, "RESOURCE_EXHAUSTED");
+        public WebServer.Answer throttled(Optional<Duration> retryAfter) {
+            return error(429, "RESOURCE_EXHAUSTED").retryAfter(retryAfter);
         }
 
         @Override
-        public WebServer.Answer noRecipient() {
-            return error(404, "NOT_FOUND");
+        public WebServer.Answer refused(Refusal why) {
+            return switch (why) {
+                case Refusal.Reason.RECIPIENT -> error(404, "NOT_FOUND");
+                case Refusal.Reason.CONTENT -> error(400, "INVALID_ARGUMENT");
+                case Refusal.Code(int value) ->
+                        error(value >= 400 && value <= 599 ? value : 503, "UNKNOWN");
+            };
         }
 
         @Override
-        public WebServer.Answer noContent() {
-            return error(400, "INVALID_ARGUMENT");
+        public void report(Shop.Taken message, Fate fate) {
+            boolean delivered = fate.end() == Fate.End.DELIVERED;
+            tell(message, delivered ? "DELIVERED" : "TTL_EXPIRATION_REVOKED");
         }
 
         @Override
-        public void delivered(Shop.Taken message) {
-            event(message, "DELIVERED");
+        public void read(Shop.Taken message) {
+            tell(message, "READ");
+        }
+
+        private void tell(Shop.Taken message, String type) {
+            RbmPlatform.this.tell(event(message.id(), message.to(), message.from(), type));
         }
 
         @Override
-        public void failed(Shop.Taken message) {
-            event(message, "TTL_EXPIRATION_REVOKED");
+        public WebServer.Answer spoiled(WebServer.Answer answer, Hostility how) {
+            return answer.spoiled(how);
         }
     }
 
-    /// Nothing more is told of what was revoked.
-    private void event(Shop.Taken message, String type) {
-        if (open.remove(message.id())) {
-            tell(
-                    JsonNodeFactory.instance
-                            .objectNode()
-                            .put("senderPhoneNumber", message.to())
-                            .put("eventType", type)
-                            .put("eventId", UUID.randomUUID().toString())
-                            .put("messageId", message.id())
-                            .put("agentId", message.from()));
-        }
+    private static ObjectNode event(String id, String phone, String agent, String type) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("senderPhoneNumber", phone)
+                .put("eventType", type)
+                .put("eventId", UUID.randomUUID().toString())
+                .put("messageId", id)
+                .put("agentId", agent);
     }
 
     private boolean tell(ObjectNode told) {

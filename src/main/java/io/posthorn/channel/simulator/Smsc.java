@@ -30,6 +30,7 @@ public final class Smsc implements AutoCloseable {
 
     private final Settings settings;
     private final Phones phones;
+    private final Time time;
     private final Center center;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final AtomicInteger replies = new AtomicInteger();
@@ -85,6 +86,7 @@ public final class Smsc implements AutoCloseable {
     public Smsc(Behavior behavior, Settings settings, Phones phones, Time time) {
         this.settings = settings;
         this.phones = phones;
+        this.time = time;
         this.center = new Center(settings, behavior, phones, time);
         this.port = settings.port();
     }
@@ -170,6 +172,11 @@ public final class Smsc implements AutoCloseable {
         return phones;
     }
 
+    /// What all simulated providers share with it.
+    World world() {
+        return new World(phones, center.behaviors(), center.agenda(), time);
+    }
+
     /// What came in and went out.
     public Traffic traffic() {
         return center.traffic();
@@ -177,21 +184,22 @@ public final class Smsc implements AutoCloseable {
 
     /// Behaves so towards everybody who has no behaviour of their own.
     public void behave(Behavior behavior) {
-        behave(new Scope.Everywhere(), behavior);
+        behave(Scope.EVERYWHERE, behavior);
     }
 
-    /// From now on; a `hangUpAfter` of 0 cuts at once what the scope covers (for a sender: the
-    /// sessions of the customer who uses it).
+    /// From now on; a `hangUpAfter` of 0 and refused credentials cut at once what the scope covers
+    /// (for a sender: the sessions of the customer who uses it).
     public void behave(Scope scope, Behavior behavior) {
         center.behaviors().set(scope, behavior);
         center.resume();
         Behavior.Line line = behavior.line();
-        if (line.hangUpAfter().isPresent() && line.hangUpAfter().getAsInt() == 0) {
+        if (line.hangUpAfter().orElse(1) == 0
+                || line.credentials() == Behavior.Credentials.REFUSED) {
             center.covered(scope).forEach(account -> account.hangUp(line.refuseFor()));
         }
     }
 
-    /// The behaviours in force.
+    /// The behaviours in force, the most specific first.
     public Map<Scope, Behavior> behaviors() {
         return center.behaviors().all();
     }

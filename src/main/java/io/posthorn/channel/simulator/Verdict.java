@@ -9,9 +9,10 @@ sealed interface Verdict {
     /// Never answered; no phone gets it.
     record Ignore() implements Verdict {}
 
-    record Throttle(Duration answer) implements Verdict {}
+    /// Too fast.
+    record Throttle(Duration answer, Optional<Duration> retryAfter) implements Verdict {}
 
-    record Refuse(Duration answer, int status) implements Verdict {}
+    record Refuse(Duration answer, Refusal why) implements Verdict {}
 
     /// Taken. The message ends `fate` after `end`; `receipts` times (0 to 2) that is reported.
     record Accept(Duration answer, Duration end, Fate fate, int receipts) implements Verdict {}
@@ -20,8 +21,8 @@ sealed interface Verdict {
     default Optional<Duration> answerAfter() {
         return switch (this) {
             case Ignore _ -> Optional.empty();
-            case Throttle(Duration answer) -> Optional.of(answer);
-            case Refuse(Duration answer, int _) -> Optional.of(answer);
+            case Throttle(Duration answer, Optional<Duration> _) -> Optional.of(answer);
+            case Refuse(Duration answer, Refusal _) -> Optional.of(answer);
             case Accept accept -> Optional.of(accept.answer);
         };
     }

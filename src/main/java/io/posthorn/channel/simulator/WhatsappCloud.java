@@ -1,12 +1,12 @@
 package io.posthorn.channel.simulator;
 
-import io.posthorn.Time;
 import io.posthorn.channel.JsonText;
 import io.posthorn.channel.Signatures;
 import io.posthorn.message.Channel;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,11 +22,12 @@ public final class WhatsappCloud implements AutoCloseable {
     private final Shop shop;
     private final Caller caller;
     private final AtomicLong numbers;
+    private final Words words = new Words();
 
-    public WhatsappCloud(Phones phones, Time time) {
-        this.shop = new Shop(Channel.WHATSAPP, phones, time);
-        this.caller = new Caller(time);
-        this.numbers = new AtomicLong(time.now().toEpochMilli() << 10);
+    WhatsappCloud(World world) {
+        this.shop = new Shop(Channel.WHATSAPP, world);
+        this.caller = new Caller(world.time());
+        this.numbers = new AtomicLong(world.time().now().toEpochMilli() << 10);
     }
 
     public void start() {
@@ -43,49 +44,101 @@ public final class WhatsappCloud implements AutoCloseable {
         caller.customer(url, appSecret);
     }
 
+    /// What came in.
+    public Traffic traffic() {
+        return shop.traffic();
+    }
+
     /// A phone writes to a number; false when nobody is to be called.
-    public boolean reply(String from, String to, String text) {
-        ObjectNode message = JsonNodeFactory.instance.objectNode();
-        message.put("from", digits(from)).put("id", id()).put("type", "text");
+    boolean reply(String from, String to, String text) {
+        ObjectNode message = written(from, "text");
         message.putObject("text").put("body", text);
         return tell(digits(to), "messages", message);
     }
 
-    private WebServer.Answer answer(WebServer.Asked asked) throws InterruptedException {
+    /// A phone's owner taps what a message suggests.
+    boolean tap(Received message, Suggestion tapped) {
+        ObjectNode written = written(message.to(), type(tapped.kind()));
+        written.putObject("context")
+                .put("from", digits(message.from()))
+                .put("id", message.carrierIds().getFirst());
+        switch (tapped.kind()) {
+            case REPLY, ACTION -> chosen(written, "button_reply", tapped);
+            case ROW -> chosen(written, "list_reply", tapped);
+            case TEMPLATE ->
+                    written.putObject("button")
+                            .put("payload", tapped.postbackData())
+                            .put("text", tapped.text());
+        }
+        return tell(digits(message.from()), "messages", written);
+    }
+
+    private static String type(Suggestion.Kind kind) {
+        return switch (kind) {
+            case REPLY, ACTION, ROW -> "interactive";
+            case TEMPLATE -> "button";
+        };
+    }
+
+    private static void chosen(ObjectNode written, String how, Suggestion tapped) {
+        written.putObject("interactive")
+                .put("type", how)
+                .putObject(how)
+                .put("id", tapped.postbackData())
+                .put("title", tapped.text());
+    }
+
+    private ObjectNode written(String from, String type) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("from", digits(from))
+                .put("id", id())
+                .put("type", type);
+    }
+
+    /// A phone's owner has read it.
+    boolean read(Received message) {
+        return tell(
+                digits(message.from()),
+                "statuses",
+                status(message.carrierIds().getFirst(), "read", message.to()));
+    }
+
+    private Optional<WebServer.Answer> answer(WebServer.Asked asked) throws InterruptedException {
         Matcher target = MESSAGES.matcher(asked.target().getPath());
         if (!target.matches() || !asked.method().equals("POST")) {
-            return error(404, 100);
-        }
-        if (!asked.authorization().startsWith("Bearer ")) {
-            return error(401, 190);
-        }
-        JsonNode body = JsonText.read(asked.body());
-        String to = body.path("to").asString("");
-        if (!body.path("messaging_product").asString("").equals("whatsapp") || to.isEmpty()) {
-            return error(400, 131008);
+            return Optional.of(error(404, 100));
         }
         String number = target.group(1);
-        return shop.take(
-                new Shop.Taken(id(), "+" + number, "+" + digits(to), text(body), asked.body()),
-                new Words(number));
+        return switch (shop.welcome(number)) {
+            case UNHEARD -> shop.never();
+            case CUT -> Optional.empty();
+            case TURNED_OUT -> Optional.of(error(401, 190));
+            case SERVED ->
+                    asked.authorization().startsWith("Bearer ")
+                            ? taken(number, asked.body())
+                            : Optional.of(error(401, 190));
+        };
     }
 
-    /// What a phone shows of it first.
-    private static String text(JsonNode body) {
-        return List.of("/text/body", "/image/caption", "/video/caption", "/interactive/body/text")
-                .stream()
-                .map(place -> body.at(place).asString(""))
-                .filter(text -> !text.isEmpty())
-                .findFirst()
-                .orElse("");
-    }
-
-    private final class Words implements Shop.Words {
-        private final String number;
-
-        Words(String number) {
-            this.number = number;
+    private Optional<WebServer.Answer> taken(String number, String json)
+            throws InterruptedException {
+        JsonNode body = JsonText.read(json);
+        String to = body.path("to").asString("");
+        if (!body.path("messaging_product").asString("").equals("whatsapp") || to.isEmpty()) {
+            return Optional.of(error(400, 131008));
         }
+        return shop.take(
+                new Shop.Taken(
+                        id(),
+                        number,
+                        "+" + number,
+                        "+" + digits(to),
+                        WhatsappScreen.of(body, json)),
+                words);
+    }
+
+    private final class Words implements Shop.Words<WebServer.Answer> {
 
         @Override
         public WebServer.Answer accepted(Shop.Taken message) {
@@ -96,39 +149,47 @@ public final class WhatsappCloud implements AutoCloseable {
         }
 
         @Override
-        public WebServer.Answer throttled() {
-            return error(400, 130429);
+        public WebServer.Answer throttled(Optional<Duration> retryAfter) {
+            return error(400, 130429).retryAfter(retryAfter);
         }
 
         @Override
-        public WebServer.Answer noRecipient() {
-            return error(400, 131026);
+        public WebServer.Answer refused(Refusal why) {
+            return switch (why) {
+                case Refusal.Reason.RECIPIENT -> error(400, 131026);
+                case Refusal.Reason.CONTENT -> error(400, 131051);
+                case Refusal.Code(int value) -> error(400, value);
+            };
         }
 
         @Override
-        public WebServer.Answer noContent() {
-            return error(400, 131051);
+        public void report(Shop.Taken message, Fate fate) {
+            boolean delivered = fate.end() == Fate.End.DELIVERED;
+            ObjectNode status =
+                    status(message.id(), delivered ? "delivered" : "failed", message.to());
+            if (!delivered) {
+                status.putArray("errors").addObject().put("code", 131026);
+            }
+            tell(message.connection(), "statuses", status);
         }
 
         @Override
-        public void delivered(Shop.Taken message) {
-            tell(number, "statuses", status(message, "delivered"));
+        public void read(Shop.Taken message) {
+            tell(message.connection(), "statuses", status(message.id(), "read", message.to()));
         }
 
         @Override
-        public void failed(Shop.Taken message) {
-            ObjectNode status = status(message, "failed");
-            status.putArray("errors").addObject().put("code", 131026);
-            tell(number, "statuses", status);
+        public WebServer.Answer spoiled(WebServer.Answer answer, Hostility how) {
+            return answer.spoiled(how);
         }
     }
 
-    private static ObjectNode status(Shop.Taken message, String status) {
+    private static ObjectNode status(String id, String status, String phone) {
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("id", message.id())
+                .put("id", id)
                 .put("status", status)
-                .put("recipient_id", digits(message.to()));
+                .put("recipient_id", digits(phone));
     }
 
     private boolean tell(String number, String kind, ObjectNode item) {

@@ -81,6 +81,6 @@ class PhonesTest {
     }
 
     private static Received received(String to, Channel channel, String text) {
-        return new Received(0, channel, "+9", to, text, 1, List.of("id"), 0, Instant.EPOCH);
+        return new Received(channel, "+9", to, Screen.of(text), "id", Instant.EPOCH);
     }
 }

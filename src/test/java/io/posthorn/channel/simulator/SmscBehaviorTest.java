@@ -173,8 +173,8 @@ class SmscBehaviorTest {
         try (Smsc smsc = Smsc.start(refusing(1));
                 Esme acme = Esme.bind(smsc, "acme");
                 Esme other = Esme.bind(smsc, "other")) {
-            smsc.behave(new Scope.Connection("acme"), refusing(2));
-            smsc.behave(new Scope.Sender("+15550100009"), refusing(3));
+            smsc.behave(Scope.connection("acme"), refusing(2));
+            smsc.behave(Scope.sender("+15550100009"), refusing(3));
             ShortMessage special =
                     ShortMessage.of(
                             new SmeAddress(1, 1, "15550100009"),
@@ -272,7 +272,7 @@ class SmscBehaviorTest {
                 Esme acme = Esme.bind(smsc, "acme");
                 Esme other = Esme.bind(smsc, "other")) {
             smsc.behave(
-                    new Scope.Connection("acme"),
+                    Scope.connection("acme"),
                     Behavior.DEFAULT.with(Behavior.Line.STEADY.hangingUpAfter(0, Duration.ZERO)));
 
             assertThat(acme.endsSoon()).isTrue();
