@@ -1,6 +1,8 @@
 package io.posthorn.channel;
 
 import io.posthorn.Time;
+import io.posthorn.channel.apns.ApnsChannel;
+import io.posthorn.channel.fcm.FcmChannel;
 import io.posthorn.channel.http.HttpChannel;
 import io.posthorn.channel.rcs.RcsChannel;
 import io.posthorn.channel.smpp.SmppChannel;
@@ -20,7 +22,9 @@ public final class Channels {
                 new HttpChannel(http, time),
                 new WhatsappChannel(http, time),
                 new RcsChannel(http, time),
-                new TwilioChannel(http, time));
+                new TwilioChannel(http, time),
+                new FcmChannel(http, time),
+                new ApnsChannel(time));
     }
 
     private Channels() {}

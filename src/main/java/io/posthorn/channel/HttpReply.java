@@ -31,6 +31,13 @@ public sealed interface HttpReply {
             return meaning().outcome(upstream, retryAfter(now));
         }
 
+        /// What a bad answer means by a code of the provider's own.
+        public Outcome byCode(String code, Instant now) {
+            return OutcomeTable.meaning(code)
+                    .orElseGet(this::meaning)
+                    .outcome(code, retryAfter(now));
+        }
+
         private Meaning meaning() {
             return OutcomeTable.meaning("HTTP " + status).orElse(Meaning.TRANSIENT);
         }

@@ -33,15 +33,10 @@ public final class HttpUpstream implements AutoCloseable {
     public record Settings(URI address, int window, Duration patience) {}
 
     public HttpUpstream(HttpClient client, Settings settings, Inbox inbox, Time time) {
-        Doorbell door = new Doorbell(settings.address());
+        Doorbell door = new Doorbell(settings.address(), Doorbell.systemTrust());
         this.client = client;
         this.settings = settings;
-        this.watch =
-                new Watch(
-                        settings.address().getHost(),
-                        () -> door.problem().map(Watch.Found::away).orElse(Watch.Found.WELL),
-                        inbox,
-                        time);
+        this.watch = new Watch(settings.address().getHost(), door, inbox, time);
     }
 
     /// A client for all connectors: certificates are checked, redirects are not followed.

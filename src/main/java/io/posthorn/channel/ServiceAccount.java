@@ -16,8 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A Google service account, as its key file describes it.
 ///
+/// @param project the id of its project; empty when the file names none
 /// @param tokens where it gets access tokens
-public record ServiceAccount(String email, String keyId, PrivateKey key, URI tokens) {
+public record ServiceAccount(
+        String email, String project, String keyId, PrivateKey key, URI tokens) {
     private static final Duration ASSERTION_LIFE = Duration.ofHours(1); // the longest Google takes
     private static final String WRONG_KEY = "has no RSA private key in PKCS #8";
 
@@ -33,6 +35,7 @@ public record ServiceAccount(String email, String keyId, PrivateKey key, URI tok
         }
         return new ServiceAccount(
                 email,
+                file.path("project_id").asString(""),
                 file.path("private_key_id").asString(""),
                 key(file.path("private_key").asString("")),
                 URI.create(tokens));

@@ -106,7 +106,7 @@ public abstract class ConnectorContract {
     }
 
     @Test
-    void a_receipt_tells_what_became_of_a_message() throws Exception {
+    protected void a_receipt_tells_what_became_of_a_message() throws Exception {
         inbox.sent(person(), keys(connector.submit(message(person(), BODY))));
 
         RecordingInbox.Receipt receipt = inbox.receipts.take();
@@ -116,7 +116,7 @@ public abstract class ConnectorContract {
     }
 
     @Test
-    void a_receipt_the_inbox_could_not_keep_comes_again() throws Exception {
+    protected void a_receipt_the_inbox_could_not_keep_comes_again() throws Exception {
         inbox.failNext(1);
         inbox.sent(person(), keys(connector.submit(message(person(), BODY))));
 

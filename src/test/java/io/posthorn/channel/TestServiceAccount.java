@@ -36,6 +36,7 @@ public final class TestServiceAccount {
                 .build()
                 .createObjectNode()
                 .put("type", "service_account")
+                .put("project_id", "acme-app")
                 .put("client_email", "agent@test.example")
                 .put("private_key_id", "key-1")
                 .put("private_key", pem)
