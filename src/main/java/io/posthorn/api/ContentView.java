@@ -20,38 +20,76 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The content of a message, personalized.
 record ContentView(
+        @JsonInclude(Include.NON_ABSENT) Optional<String> subject,
+        @JsonInclude(Include.NON_ABSENT) Optional<String> html,
         @JsonInclude(Include.NON_ABSENT) Optional<String> text,
+        @JsonInclude(Include.NON_ABSENT) Optional<List<AttachmentView>> attachments,
         @JsonInclude(Include.NON_ABSENT) Optional<List<MediaView>> media,
         @JsonInclude(Include.NON_ABSENT) Optional<String> contentId,
         @JsonInclude(Include.NON_ABSENT) Optional<List<JsonNode>> modules) {
 
     record MediaView(String url) {}
 
+    /// @param size in bytes
+    record AttachmentView(String filename, String contentType, long size) {
+
+        private static AttachmentView of(Content.Attachment attachment) {
+            String base64 = attachment.base64();
+            long padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
+            return new AttachmentView(
+                    attachment.filename(),
+                    attachment.contentType(),
+                    base64.length() / 4L * 3 - padding);
+        }
+    }
+
+    private static final ContentView NOTHING =
+            new ContentView(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+
     static ContentView resolved(Message message) {
         Map<String, String> variables = message.plan().to().variables();
         return switch (message.plan().operation().content()) {
-            case Content.Email _, Content.Push _ ->
-                    new ContentView(
-                            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            case Content.Email email -> ContentView.of(email.filled(variables));
+            case Content.Push _ -> NOTHING;
             case Content.Plain(Optional<String> text, List<URI> media) ->
-                    new ContentView(
-                            text.map(template -> rendered(message, template)),
-                            media(media),
-                            Optional.empty(),
-                            Optional.empty());
-            case Content.Stored(String contentId) ->
-                    new ContentView(
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.of(contentId),
-                            Optional.empty());
+                    NOTHING.with(text.map(template -> rendered(message, template)), media(media));
+            case Content.Stored(String contentId) -> NOTHING.with(contentId);
             case Content.Modules(Map<Channel, Module> modules) ->
-                    new ContentView(
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.of(modules(modules, variables)));
+                    NOTHING.with(modules(modules, variables));
         };
+    }
+
+    private ContentView with(Optional<String> itsText, Optional<List<MediaView>> itsMedia) {
+        return new ContentView(subject, html, itsText, attachments, itsMedia, contentId, modules);
+    }
+
+    private ContentView with(String itsContentId) {
+        return new ContentView(
+                subject, html, text, attachments, media, Optional.of(itsContentId), modules);
+    }
+
+    private ContentView with(List<JsonNode> itsModules) {
+        return new ContentView(
+                subject, html, text, attachments, media, contentId, Optional.of(itsModules));
+    }
+
+    private static ContentView of(Content.Email email) {
+        List<AttachmentView> files = email.attachments().stream().map(AttachmentView::of).toList();
+        return new ContentView(
+                Optional.of(email.subject()),
+                Optional.of(email.html()),
+                email.text(),
+                Optional.of(files).filter(some -> !some.isEmpty()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /// What a phone wrote is no template.

@@ -93,6 +93,60 @@ sealed interface From {
         }
     }
 
+    /// The sender of an email by its address, which has to be one of the account's.
+    ///
+    /// @param name shown with it; empty: the sender's own
+    record Mailbox(String address, Optional<String> name) implements From {
+
+        private static final Field<String> ADDRESS =
+                Field.required("address", Shape.text(1, SenderAddress.MAX_LENGTH));
+        private static final Field<Optional<String>> NAME =
+                Field.optional(
+                        "name",
+                        EmailContents.NAME
+                                .then(Contents::template)
+                                .described(
+                                        "Shown with the address instead of the sender's own; may"
+                                                + " have Liquid"));
+
+        static final Shape<Mailbox> SHAPE =
+                Shape.object(
+                                values -> new Mailbox(values.get(ADDRESS), values.get(NAME)),
+                                ADDRESS,
+                                NAME)
+                        .named("FromMailbox");
+
+        @Override
+        public Origin origin(Snapshot now, Account account) {
+            return SenderAddress.normalise(address, Channel.EMAIL)
+                    .flatMap(form -> now.sender(account.sid(), form, Channel.EMAIL))
+                    .<Origin>map(found -> new Origin.FromSender(found.id()))
+                    .orElseThrow(() ->
+                            Refused.invalid(
+                                    Nearest.shown(address) + " is no EMAIL sender of this account",
+                                    HERE.property("address")));
+        }
+    }
+
+    /// Like one sender, which has to be one for email.
+    record EmailSender(OneSender sender) implements From {
+
+        static final Shape<EmailSender> SHAPE = OneSender.SHAPE.as(EmailSender::new);
+
+        @Override
+        public Origin origin(Snapshot now, Account account) {
+            Origin origin = sender.origin(now, account);
+            if (sender.sender
+                    .find(now::sender)
+                    .filter(found -> found.channel() == Channel.EMAIL)
+                    .isEmpty()) {
+                throw Refused.invalid(
+                        "senderId is not of an EMAIL sender", HERE.property("senderId"));
+            }
+            return origin;
+        }
+    }
+
     /// `from` was left out: any sender of the account.
     record Anything() implements From {
 

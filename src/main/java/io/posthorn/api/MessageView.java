@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.posthorn.message.Address;
 import io.posthorn.message.Attempt;
 import io.posthorn.message.Channel;
+import io.posthorn.message.Content;
 import io.posthorn.message.DownstreamSid;
 import io.posthorn.message.Failure;
 import io.posthorn.message.Message;
@@ -17,6 +18,7 @@ import io.posthorn.message.SenderId;
 import io.posthorn.message.SessionId;
 import io.posthorn.message.State;
 import io.posthorn.message.Status;
+import io.posthorn.message.Template;
 import io.posthorn.message.Waiting;
 import io.posthorn.message.WaitingReason;
 import java.time.Instant;
@@ -54,7 +56,9 @@ record MessageView(
         Instant updatedAt,
         Optional<Instant> deletedAt) {
 
+    /// @param name an email is from, if not the sender's own
     record FromView(
+            @JsonInclude(Include.NON_ABSENT) Optional<String> name,
             @JsonInclude(Include.NON_ABSENT) Optional<String> address,
             @JsonInclude(Include.NON_ABSENT) Optional<Party> channel,
             @JsonInclude(Include.NON_ABSENT) Optional<SenderId> senderId,
@@ -79,7 +83,9 @@ record MessageView(
         }
     }
 
+    /// @param name an email is to
     record ToView(
+            @JsonInclude(Include.NON_ABSENT) Optional<String> name,
             @JsonInclude(Include.NON_ABSENT) Optional<String> address,
             @JsonInclude(Include.NON_ABSENT) Optional<Party> channel,
             @JsonInclude(Include.NON_ABSENT) Optional<SenderId> senderId,
@@ -88,8 +94,9 @@ record MessageView(
             @JsonInclude(Include.NON_ABSENT) Optional<String> profileId,
             @JsonInclude(Include.NON_ABSENT) Optional<String> memoryStoreId) {
 
-        static ToView of(Address address) {
+        static ToView of(Address address, Optional<String> name) {
             return new ToView(
+                    name,
                     Optional.of(address.value()),
                     Optional.of(Party.valueOf(address.kind().name())),
                     Optional.empty(),
@@ -102,6 +109,7 @@ record MessageView(
         /// The sender a phone wrote to.
         static ToView of(Attempt arrival, Optional<PoolId> pool) {
             return new ToView(
+                    Optional.empty(),
                     Optional.of(arrival.address()),
                     Optional.of(party(arrival.step().channel())),
                     Optional.of(arrival.sender()),
@@ -239,37 +247,51 @@ record MessageView(
         if (message.plan().operation().origin() instanceof Origin.Inbound) {
             return Optional.of(from(message.attempts().getLast().step().to()));
         }
-        Optional<FromView> asked = asked(message.plan().operation().origin());
+        Optional<String> name = fromName(message);
+        Optional<FromView> asked = asked(message.plan().operation().origin(), name);
         if (message.attempts().isEmpty()) {
             return asked;
         }
         return Optional.of(
-                from(message.attempts().getLast(), asked.flatMap(FromView::senderPoolId)));
+                from(message.attempts().getLast(), asked.flatMap(FromView::senderPoolId), name));
     }
 
-    private static Optional<FromView> asked(Origin origin) {
+    private static Optional<String> fromName(Message message) {
+        Map<String, String> variables = message.plan().to().variables();
+        return message.plan().operation().content() instanceof Content.Email email
+                ? email.fromName().map(name -> Template.parse(name).render(variables))
+                : Optional.empty();
+    }
+
+    private static Optional<FromView> asked(Origin origin, Optional<String> name) {
         return switch (origin) {
             case Origin.FromPool(PoolId pool) ->
                     Optional.of(
                             new FromView(
+                                    name,
                                     Optional.empty(),
                                     Optional.empty(),
                                     Optional.empty(),
                                     Optional.of(pool)));
-            case Origin.FromSender(SenderId sender) -> asked(sender);
-            case Origin.AutoReply(SenderId sender) -> asked(sender);
+            case Origin.FromSender(SenderId sender) -> asked(sender, name);
+            case Origin.AutoReply(SenderId sender) -> asked(sender, name);
             case Origin.FromInventory _, Origin.Inbound _ -> Optional.empty();
         };
     }
 
-    private static Optional<FromView> asked(SenderId sender) {
+    private static Optional<FromView> asked(SenderId sender, Optional<String> name) {
         return Optional.of(
                 new FromView(
-                        Optional.empty(), Optional.empty(), Optional.of(sender), Optional.empty()));
+                        name,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(sender),
+                        Optional.empty()));
     }
 
-    private static FromView from(Attempt attempt, Optional<PoolId> pool) {
+    private static FromView from(Attempt attempt, Optional<PoolId> pool, Optional<String> name) {
         return new FromView(
+                name,
                 Optional.of(attempt.address()),
                 Optional.of(party(attempt.step().channel())),
                 Optional.of(attempt.sender()),
@@ -278,6 +300,7 @@ record MessageView(
 
     private static FromView from(Address person) {
         return new FromView(
+                Optional.empty(),
                 Optional.of(person.value()),
                 Optional.of(Party.valueOf(person.kind().name())),
                 Optional.empty(),
@@ -294,13 +317,14 @@ record MessageView(
         }
         Recipient recipient = message.plan().to();
         if (!message.attempts().isEmpty()) {
-            return ToView.of(message.attempts().getLast().step().to());
+            return ToView.of(message.attempts().getLast().step().to(), recipient.name());
         }
         if (recipient.addresses().size() == 1) {
-            return ToView.of(recipient.addresses().getFirst());
+            return ToView.of(recipient.addresses().getFirst(), recipient.name());
         }
         List<AddressView> addresses = recipient.addresses().stream().map(AddressView::of).toList();
         return new ToView(
+                recipient.name(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -314,7 +338,7 @@ record MessageView(
         String sid = sid(message, attempt);
         return new AttemptView(
                 sid,
-                from(attempt, Optional.empty()),
+                from(attempt, Optional.empty(), Optional.empty()),
                 List.of(AddressView.of(attempt.step().to())),
                 attempt.status(),
                 attempt.step().channel(),

@@ -8,6 +8,7 @@ import io.posthorn.delivery.Order;
 import io.posthorn.message.Channel;
 import io.posthorn.message.GeoRung;
 import io.posthorn.message.Message;
+import io.posthorn.message.Operation;
 import io.posthorn.message.Origin;
 import io.posthorn.message.Plan;
 import io.posthorn.message.Segments;
@@ -23,18 +24,20 @@ import java.util.Optional;
 /// @param recipients how many messages it would be
 /// @param segments what their first channels cost together
 /// @param messages the first of them
-record Preview(int recipients, long segments, List<MessagePreview> messages) {
+record Preview(int recipients, long segments, List<RecipientPreview> messages) {
 
     private static final int MESSAGES_SHOWN = 10;
     private static final int SENDERS_SHOWN = 20;
 
+    /// @param content of an email
     /// @param steps the channels to be tried, in order
     /// @param error why it would fail at once
-    record MessagePreview(
+    record RecipientPreview(
             MessageView.ToView to,
             Map<String, String> tags,
             Optional<Instant> scheduledFor,
             Instant expiresAt,
+            @JsonInclude(Include.NON_ABSENT) Optional<ContentView> content,
             List<StepPreview> steps,
             @JsonInclude(Include.NON_ABSENT) Optional<MessageView.ErrorView> error) {}
 
@@ -70,16 +73,21 @@ record Preview(int recipients, long segments, List<MessagePreview> messages) {
         return message.plan().steps().stream().findFirst().map(Plan.Step::segments).orElse(0);
     }
 
-    private static MessagePreview preview(Message message, Explainer explainer, Links links) {
+    private static RecipientPreview preview(Message message, Explainer explainer, Links links) {
         Plan plan = message.plan();
-        return new MessagePreview(
+        return new RecipientPreview(
                 MessageView.to(message),
                 plan.tags(),
                 plan.scheduledFor(),
                 plan.expiresAt(),
+                Optional.of(ContentView.resolved(message)).filter(_ -> isEmail(plan)),
                 plan.steps().stream().map(step -> step(plan, step, explainer)).toList(),
                 MessageView.failure(message.state())
                         .map(failure -> MessageView.ErrorView.of(failure, links)));
+    }
+
+    private static boolean isEmail(Plan plan) {
+        return plan.operation().kind() == Operation.Kind.EMAIL;
     }
 
     private static StepPreview step(Plan plan, Plan.Step step, Explainer explainer) {

@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class Recipients {
 
     private static final int MAX_ADDRESSES = 10;
-    private static final int MAX_ADDRESS = 320; // an email address, RFC 3696 erratum 1690
+    static final int MAX_ADDRESS = 320; // an email address, RFC 3696 erratum 1690
     private static final int MAX_VARIABLES = 1000;
     private static final int MAX_NAME = 128;
     private static final int MAX_VALUE = 10_000;
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
+    private static final Pattern EMAIL = // the forms people have; RFC 5321 allows more
+            Pattern.compile(
+                    "[^\\s@<>()\\[\\],;:\\\\\"\\p{Cntrl}]{1,64}"
+                            + "@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?");
 
     private static final Field<String> ADDRESS =
             Field.required("address", Shape.text(1, MAX_ADDRESS));
-    private static final Field<Map<String, String>> VARIABLES =
+    static final Field<Map<String, String>> VARIABLES =
             Field.withDefault(
                     "variables",
                     Shape.map(MAX_VARIABLES, Shape.text(1, MAX_NAME), Shape.text(0, MAX_VALUE))
@@ -55,6 +58,11 @@ final class Recipients {
     private static final Field<List<Address>> ADDRESSES =
             Field.required("addresses", Shape.list(MESSAGE.shape(), 1, MAX_ADDRESSES));
 
+    /// A stored person.
+    static final Shape<Recipient> OF_PROFILE =
+            Shape.object(Recipients::profile, PROFILE, MEMORY_STORE, VARIABLES)
+                    .named("ProfileRecipient");
+
     static final Shape<Recipient> SHAPE =
             Shape.oneOf(
                             List.of(
@@ -69,14 +77,7 @@ final class Recipients {
                                                             ADDRESSES,
                                                             VARIABLES)
                                                     .named("AddressesRecipient")),
-                                    Shape.arm(
-                                            "profileId",
-                                            Shape.object(
-                                                            Recipients::profile,
-                                                            PROFILE,
-                                                            MEMORY_STORE,
-                                                            VARIABLES)
-                                                    .named("ProfileRecipient"))))
+                                    Shape.arm("profileId", OF_PROFILE)))
                     .named("Recipient");
 
     private Recipients() {}
@@ -160,7 +161,8 @@ final class Recipients {
                             "address is not a valid phone number; write it with its calling code,"
                                     + " as in +14155550123",
                             at);
-            case EMAIL, DEVICE -> findings.add("address is not a valid address", at);
+            case EMAIL -> findings.add("address is not a valid email address", at);
+            case DEVICE -> findings.add("address is not a valid address", at);
         }
     }
 }

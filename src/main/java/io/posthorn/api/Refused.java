@@ -38,6 +38,12 @@ public final class Refused extends RuntimeException {
                 404, List.of(new Problem(Code.NOT_FOUND, what + " was not found", at.toString())));
     }
 
+    /// Something in the body is not possible with what is there.
+    static Refused invalid(String message, Place at) {
+        return new Refused(
+                400, List.of(new Problem(Code.INVALID_PARAMETER, message, at.toString())));
+    }
+
     static Refused conflict(String message) {
         return new Refused(409, Code.CONFLICT, message);
     }

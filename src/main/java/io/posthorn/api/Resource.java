@@ -17,7 +17,9 @@ record Resource(
     static final Resource MESSAGES =
             of(Wording.MESSAGES, SendRequest.SHAPE, MessageFilter.PROFILE, MessageFilter.CHANNEL);
 
-    static final List<Resource> ALL = List.of(MESSAGES);
+    static final Resource EMAILS = of(Wording.EMAILS, EmailRequest.SHAPE, MessageFilter.PROFILE);
+
+    static final List<Resource> ALL = List.of(MESSAGES, EMAILS);
 
     /// @param filters what only some kinds are narrowed by
     private static Resource of(Wording words, Shape<SendRequest> request, Field<?>... filters) {

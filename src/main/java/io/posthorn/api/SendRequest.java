@@ -1,7 +1,6 @@
 package io.posthorn.api;
 
 import io.posthorn.delivery.Order;
-import io.posthorn.message.Channel;
 import io.posthorn.message.Content;
 import io.posthorn.message.Origin;
 import io.posthorn.message.Priority;
@@ -13,14 +12,11 @@ import io.posthorn.store.Batch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/// The body of `POST /Messages`.
+/// A request to send. [#SHAPE] is the body of `POST /Messages`.
 record SendRequest(
         List<Recipient> to,
         From from,
@@ -31,7 +27,7 @@ record SendRequest(
         Optional<Integer> validitySeconds,
         Optional<String> orderingKey) {
 
-    private static final int MAX_RECIPIENTS = 10_000;
+    static final int MAX_RECIPIENTS = 10_000;
 
     private static final Field<List<Recipient>> TO =
             Field.required(
@@ -50,17 +46,16 @@ record SendRequest(
                     new From.Anything());
     private static final Field<Content> CONTENT =
             Field.required("content", Contents.SHAPE, Code.BODY_REQUIRED);
-    private static final Field<Optional<Schedule>> SCHEDULE =
-            Field.optional("schedule", SendTimes.SHAPE);
+    static final Field<Optional<Schedule>> SCHEDULE = Field.optional("schedule", SendTimes.SHAPE);
     private static final Field<Map<String, String>> TAGS =
             Field.withDefault("tags", new TagTemplates(), Map.of());
-    private static final Field<Priority> PRIORITY =
+    static final Field<Priority> PRIORITY =
             Field.withDefault("priority", Shape.choice(Priority.class), Priority.NORMAL);
-    private static final Field<Optional<Integer>> VALIDITY =
+    static final Field<Optional<Integer>> VALIDITY =
             Field.optional(
                     "validitySeconds",
                     new IntegerShape(1, PolicyChange.MAX_VALIDITY_SECONDS, Code.INVALID_VALIDITY));
-    private static final Field<Optional<String>> ORDERING_KEY =
+    static final Field<Optional<String>> ORDERING_KEY =
             Field.optional(
                     "orderingKey",
                     Shape.text(1, 256)
@@ -117,49 +112,16 @@ record SendRequest(
     private List<Order.To> recipients(Instant now, Findings findings) {
         Optional<SendTimes> times =
                 schedule.map(expressions -> new SendTimes(expressions, now, findings));
-        Set<String> templates = templates();
+        Rehearsal rehearsal = Rehearsal.of(content);
         List<Order.To> recipients = new ArrayList<>(to.size());
         for (int i = 0; i < to.size(); i++) {
             Recipient recipient = to.get(i);
             Place at = Place.ROOT.property("to").item(i);
-            templates.forEach(text -> tryOut(text, recipient, at, findings));
+            rehearsal.with(recipient, variables(at), findings);
             Optional<Instant> sendAt = times.flatMap(each -> each.of(recipient, at));
             recipients.add(new Order.To(recipient, tags(recipient, at, findings), sendAt));
         }
         return recipients;
-    }
-
-    /// The texts that come out differently for each recipient.
-    private Set<String> templates() {
-        Set<String> templates = new LinkedHashSet<>();
-        for (Channel channel : Channel.values()) {
-            content.textFor(channel).filter(Template::isTemplated).ifPresent(templates::add);
-        }
-        return templates;
-    }
-
-    private static void tryOut(String text, Recipient recipient, Place at, Findings findings) {
-        String rendered = render(text, recipient, at, findings);
-        if (rendered != null && rendered.isBlank()) {
-            findings.add(
-                    Code.BODY_REQUIRED, "the text is empty with these variables", variables(at));
-        }
-        if (rendered != null && rendered.length() > Contents.MAX_TEXT) {
-            findings.add(
-                    Code.TEXT_TOO_LONG,
-                    "the text has " + rendered.length() + " characters with these variables",
-                    variables(at));
-        }
-    }
-
-    private static @Nullable String render(
-            String text, Recipient recipient, Place at, Findings findings) {
-        try {
-            return Template.parse(text).render(recipient.variables());
-        } catch (Template.Unrenderable unrenderable) {
-            findings.add("Liquid: " + unrenderable.getMessage(), variables(at));
-            return null;
-        }
     }
 
     private Map<String, String> tags(Recipient recipient, Place at, Findings findings) {

@@ -112,7 +112,7 @@ final class ViewSchema {
             case Class<?> plain when plain.isRecord() && seen.add(plain) ->
                     Arrays.stream(plain.getRecordComponents())
                             .anyMatch(component ->
-                                    Wording.varies(name(component))
+                                    Wording.varies(plain, name(component))
                                             || varies(component.getGenericType(), seen));
             default -> type == Status.class;
         };
@@ -145,7 +145,7 @@ final class ViewSchema {
         ObjectNode properties = schema.putObject("properties");
         ArrayNode required = schema.putArray("required");
         for (RecordComponent component : type.getRecordComponents()) {
-            words.property(name(component))
+            words.property(type, name(component))
                     .ifPresent(name -> {
                         properties.set(name, of(content(component)));
                         if (!mayBeLeftOut(component)) {

@@ -27,27 +27,35 @@ final class Wording {
                     Status.GROUP,
                     Status.INBOUND);
 
-    private static final List<String> OF_MESSAGES = List.of("media", "contentId", "modules");
-    private static final List<String> OF_EMAILS = List.of("subject", "html", "attachments");
+    private static final Set<String> OF_MESSAGES =
+            Set.of(
+                    "ContentView.media",
+                    "ContentView.contentId",
+                    "ContentView.modules",
+                    "StepPreview.text",
+                    "StepPreview.encoding");
+    private static final Set<String> OF_EMAILS =
+            Set.of(
+                    "FromView.name",
+                    "ToView.name",
+                    "ContentView.subject",
+                    "ContentView.html",
+                    "ContentView.attachments",
+                    "RecipientPreview.content");
 
     /// Of resources that are not of a kind: everything is called as it is.
     static final Wording PLAIN =
             new Wording(Operation.Kind.MESSAGE, "Message", Map.of(), Set.of(), ALL_STATUSES);
 
     static final Wording MESSAGES =
-            new Wording(
-                    Operation.Kind.MESSAGE,
-                    "Message",
-                    Map.of(),
-                    Set.copyOf(OF_EMAILS),
-                    ALL_STATUSES);
+            new Wording(Operation.Kind.MESSAGE, "Message", Map.of(), OF_EMAILS, ALL_STATUSES);
 
     static final Wording EMAILS =
             new Wording(
                     Operation.Kind.EMAIL,
                     "Email",
                     Map.of("read", "opened"),
-                    Set.copyOf(OF_MESSAGES),
+                    OF_MESSAGES,
                     List.of(
                             Status.SCHEDULED,
                             Status.QUEUED,
@@ -67,7 +75,7 @@ final class Wording {
 
     /// @param name of one of them, in upper camel case
     /// @param otherNames of properties whose word is another one
-    /// @param leftOut properties it does not have
+    /// @param leftOut properties it does not have, each as `View.property`
     /// @param statuses those it can have
     private Wording(
             Operation.Kind kind,
@@ -121,8 +129,8 @@ final class Wording {
     }
 
     /// Of a property that a view of messages calls so; empty when this kind does not have it.
-    Optional<String> property(String plain) {
-        return leftOut.contains(plain)
+    Optional<String> property(Class<?> view, String plain) {
+        return leftOut.contains(view.getSimpleName() + "." + plain)
                 ? Optional.empty()
                 : Optional.of(otherNames.getOrDefault(plain, plain));
     }
@@ -135,9 +143,10 @@ final class Wording {
     }
 
     /// Whether a property is called otherwise here than in some other kind.
-    static boolean varies(String property) {
-        return OF_MESSAGES.contains(property)
-                || OF_EMAILS.contains(property)
+    static boolean varies(Class<?> view, String property) {
+        String whole = view.getSimpleName() + "." + property;
+        return OF_MESSAGES.contains(whole)
+                || OF_EMAILS.contains(whole)
                 || List.of("messages", "messageId", "read").contains(property);
     }
 

@@ -73,7 +73,7 @@ final class WordingSerializers {
                 List<BeanPropertyWriter> properties) {
             List<BeanPropertyWriter> changed = new ArrayList<>();
             for (BeanPropertyWriter property : properties) {
-                words.property(property.getName())
+                words.property(property.getMember().getDeclaringClass(), property.getName())
                         .map(name -> property.rename(new To(name)))
                         .ifPresent(changed::add);
             }

@@ -28,7 +28,20 @@ public sealed interface Content {
             String html,
             Optional<String> text,
             List<Attachment> attachments)
-            implements Content {}
+            implements Content {
+
+        /// With one recipient's values in its texts.
+        ///
+        /// @throws Template.Unrenderable when these variables make a template fail
+        public Email filled(Map<String, String> variables) {
+            return new Email(
+                    fromName.map(name -> Template.parse(name).render(variables)),
+                    Template.parse(subject).render(variables),
+                    Template.parse(html).render(variables),
+                    text.map(given -> Template.parse(given).render(variables)),
+                    attachments);
+        }
+    }
 
     /// A file sent with an email.
     ///
@@ -73,13 +86,7 @@ public sealed interface Content {
                         ? this
                         : new Modules(Map.of(channel, module.filled(variables)));
             }
-            case Email(var fromName, var subject, var html, var text, var attachments) ->
-                    new Email(
-                            fromName.map(name -> Template.parse(name).render(variables)),
-                            Template.parse(subject).render(variables),
-                            Template.parse(html).render(variables),
-                            text.map(given -> Template.parse(given).render(variables)),
-                            attachments);
+            case Email email -> email.filled(variables);
             case Push(var title, var body, var urgency, var sound) ->
                     new Push(
                             title.map(given -> Template.parse(given).render(variables)),

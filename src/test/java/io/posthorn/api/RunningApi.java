@@ -124,7 +124,9 @@ final class RunningApi implements AutoCloseable {
                         delivery.suppressed(),
                         ledger,
                         store,
-                        Stream.concat(Stream.of(new PaperCarrier()), Channels.all(time).stream())
+                        Stream.concat(
+                                        Stream.of(new PaperCarrier(), new LetterCarrier()),
+                                        Channels.all(time).stream())
                                 .toList(),
                         lanes,
                         GUARD,
@@ -285,15 +287,30 @@ final class RunningApi implements AutoCloseable {
         return made.json().get("id").asString();
     }
 
+    /// The id of a new connection that carries emails and notifications.
+    String letters() {
+        return post(
+                        "/v1/Connections",
+                        "{\"name\": \"letters\", \"type\": \"LETTER\", \"settings\": {}}")
+                .json()
+                .get("id")
+                .asString();
+    }
+
     /// The id of a new sender.
     String sender(String address, String connection) {
+        return sender(address, "SMS", connection);
+    }
+
+    /// The id of a new sender.
+    String sender(String address, String channel, String connection) {
         Answer made =
                 post(
                         "/v1/Senders",
                         """
-                        {"address": "%s", "channel": "SMS", "connectionId": "%s"}\
+                        {"address": "%s", "channel": "%s", "connectionId": "%s"}\
                         """
-                                .formatted(address, connection));
+                                .formatted(address, channel, connection));
         return made.json().get("id").asString();
     }
 
