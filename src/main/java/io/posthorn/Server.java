@@ -27,7 +27,7 @@ import io.posthorn.delivery.Origins;
 import io.posthorn.delivery.Planner;
 import io.posthorn.delivery.Settler;
 import io.posthorn.event.AddressGuard;
-import io.posthorn.event.Courier;
+import io.posthorn.event.Couriers;
 import io.posthorn.event.Endpoints;
 import io.posthorn.event.Feed;
 import io.posthorn.event.Lanes;
@@ -136,7 +136,7 @@ public final class Server implements AutoCloseable {
                 store,
                 new Endpoints(store, ids, time),
                 new Feed(store),
-                new Courier(guard, tokens, time),
+                new Couriers(guard, tokens, time),
                 time);
     }
 

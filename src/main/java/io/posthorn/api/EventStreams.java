@@ -9,17 +9,19 @@ import io.posthorn.event.Lanes;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The resources of Twilio's Event Streams, so that automation written for them works: our webhooks
-/// under their names. Bodies may be forms or JSON, names are known in any spelling.
+/// The resources of Twilio's Event Streams, so that automation written for them works: our
+/// endpoints under their names. Bodies may be forms or JSON, names are known in any spelling.
 final class EventStreams {
 
     private static final List<String> LOCATION = List.of("Location");
 
     private final Sinks sinks;
+    private final SinkForms forms;
     private final Subscriptions subscriptions;
 
     EventStreams(Lanes lanes, AddressGuard guard) {
-        this.sinks = new Sinks(lanes, guard);
+        this.sinks = new Sinks(lanes);
+        this.forms = new SinkForms(guard);
         this.subscriptions = new Subscriptions(lanes);
     }
 
@@ -37,17 +39,17 @@ final class EventStreams {
                         .by(sinks::list),
                 post("/Sinks", "Create a sink")
                         .described(
-                                "A webhook without types of its own. Of the types of sinks there is"
-                                        + " `webhook`, of its configuration `destination`, `method`"
-                                        + " (POST) and `batch_events`.")
-                        .body(sinks.createShape())
+                                "An endpoint without types of its own; its subscriptions give it"
+                                        + " some. A `webhook` is posted to, a `kafka` topic written"
+                                        + " to: a record for each event, its key the message's id.")
+                        .body(forms.create())
                         .answers(201, Sinks.View.class, LOCATION)
                         .by(sinks::create),
                 get("/Sinks/{sinkSid}", "Fetch a sink")
                         .answers(200, Sinks.View.class)
                         .by(sinks::fetch),
                 post("/Sinks/{sinkSid}", "Change a sink's description")
-                        .body(Sinks.updateShape())
+                        .body(SinkForms.Update.SHAPE)
                         .answers(200, Sinks.View.class)
                         .mayConflict()
                         .by(sinks::update),
@@ -55,14 +57,24 @@ final class EventStreams {
                         .answersNothing(204, List.of())
                         .mayConflict()
                         .by(sinks::delete),
-                post("/Sinks/{sinkSid}/Test", "Post one event that says nothing, now")
+                post("/Sinks/{sinkSid}/Test", "Tell it one event that says nothing, now")
                         .answers(201, Sinks.SinkResult.class)
                         .by(sinks::test),
                 post("/Sinks/{sinkSid}/Validate", "Prove that a sink is one's own")
                         .described("Every sink is active from the start; any `TestId` is right.")
-                        .body(Sinks.Validation.SHAPE)
+                        .body(SinkForms.Validation.SHAPE)
                         .answers(201, Sinks.SinkResult.class)
-                        .by(sinks::validate));
+                        .by(sinks::validate),
+                get("/Sinks/{sinkSid}/Deliveries", "List what waits, failed or was delivered")
+                        .query(Deliveries.Filter.SHAPE)
+                        .answers(200, Deliveries.DeliveryPage.class)
+                        .by(sinks::deliveries),
+                post("/Sinks/{sinkSid}/Replay", "Tell events again")
+                        .described("As for a webhook.")
+                        .body(WebhookForms.Replay.SHAPE)
+                        .changesResource()
+                        .mayConflict()
+                        .by(sinks::replay));
     }
 
     private List<Route<?, ?>> subscriptions() {

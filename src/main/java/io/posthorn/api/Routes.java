@@ -305,8 +305,8 @@ public final class Routes {
                         .described(
                                 "Everything that waits to be posted again or was given up, what is"
                                         + " being tried, and the last ten requests.")
-                        .query(Webhooks.DeliveryFilter.SHAPE)
-                        .answers(200, Webhooks.DeliveryPage.class)
+                        .query(Deliveries.Filter.SHAPE)
+                        .answers(200, Deliveries.DeliveryPage.class)
                         .by(webhooks::deliveries),
                 post("/Webhooks/{webhookId}/Replay", "Tell events again")
                         .described(

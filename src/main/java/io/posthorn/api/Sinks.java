@@ -1,7 +1,10 @@
 package io.posthorn.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.posthorn.event.AddressGuard;
+import io.posthorn.event.Endpoint;
+import io.posthorn.event.KafkaSink;
 import io.posthorn.event.Lanes;
 import io.posthorn.event.Signatures;
 import io.posthorn.event.Webhook;
@@ -11,61 +14,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// `/Sinks`: webhooks, the way Twilio's Event Streams name them. A sink takes what its
-/// subscriptions say; a webhook of our own is a sink too.
+/// `/Sinks`: endpoints of every kind, the way Twilio's Event Streams name them. A sink takes what
+/// its subscriptions say; a webhook of our own is a sink too.
 final class Sinks {
 
     private final Lanes lanes;
-    private final Shape<Configuration> configuration;
+    private final Deliveries deliveries;
 
-    Sinks(Lanes lanes, AddressGuard guard) {
+    Sinks(Lanes lanes) {
         this.lanes = lanes;
-        this.configuration = Configuration.shape(new WebhookForms(guard).url());
-    }
-
-    private enum Type {
-        WEBHOOK
-    }
-
-    private enum Method {
-        POST
-    }
-
-    /// Where a sink leads.
-    ///
-    /// @param batched false: one event in each request
-    private record Configuration(String destination, boolean batched) {
-
-        private static Shape<Configuration> shape(Shape<String> url) {
-            var destination = Field.required("destination", url);
-            var method = Field.withDefault("method", Shape.choice(Method.class), Method.POST);
-            var batched = Field.withDefault("batch_events", Shape.bool(), true);
-            return Shape.object(
-                            values ->
-                                    new Configuration(values.get(destination), values.get(batched)),
-                            destination,
-                            method,
-                            batched)
-                    .named("SinkConfiguration");
-        }
-
-        private int batchSize() {
-            return batched ? Webhook.MAX_BATCH : 1;
-        }
-    }
-
-    record Create(String description, Configuration configuration) {}
-
-    record Update(String description) {}
-
-    record Validation(String testId) {
-
-        private static final Field<String> TEST_ID = Field.required("TestId", Shape.text(1, 200));
-
-        static final Shape<Validation> SHAPE =
-                new FormShape<>(
-                        Shape.object(values -> new Validation(values.get(TEST_ID)), TEST_ID)
-                                .named("SinkValidation"));
+        this.deliveries = new Deliveries(lanes);
     }
 
     record Filter(Optional<Boolean> inUse, ClassicPage page) {
@@ -89,8 +47,50 @@ final class Sinks {
                         ClassicPage.PAGE_TOKEN);
     }
 
-    record ConfigurationView(
-            String destination, String method, @JsonProperty("batch_events") boolean batchEvents) {}
+    /// Where a sink leads.
+    sealed interface ConfigurationView {
+
+        private static ConfigurationView of(Endpoint endpoint) {
+            return switch (endpoint) {
+                case Webhook webhook -> new WebhookTarget(webhook);
+                case KafkaSink sink -> new KafkaTarget(sink);
+            };
+        }
+    }
+
+    record WebhookTarget(
+            String destination, String method, @JsonProperty("batch_events") boolean batchEvents)
+            implements ConfigurationView {
+
+        private WebhookTarget(Webhook webhook) {
+            this(webhook.url(), "POST", webhook.batchSize() > 1);
+        }
+    }
+
+    /// @param password masked
+    record KafkaTarget(
+            @JsonProperty("bootstrap_servers") String bootstrapServers,
+            String topic,
+            boolean tls,
+            @JsonProperty("ca_certificate") @JsonInclude(Include.NON_ABSENT)
+                    Optional<String> caCertificate,
+            @JsonProperty("sasl_mechanism") @JsonInclude(Include.NON_ABSENT)
+                    Optional<KafkaSink.Mechanism> saslMechanism,
+            @JsonInclude(Include.NON_ABSENT) Optional<String> username,
+            @JsonInclude(Include.NON_ABSENT) Optional<String> password)
+            implements ConfigurationView {
+
+        private KafkaTarget(KafkaSink sink) {
+            this(
+                    sink.bootstrapServers(),
+                    sink.topic(),
+                    sink.security().tls(),
+                    sink.security().caCertificate(),
+                    sink.security().login().map(KafkaSink.Login::mechanism),
+                    sink.security().login().map(KafkaSink.Login::username),
+                    sink.security().login().map(_ -> ConnectionForms.MASK));
+        }
+    }
 
     record SinkLinks(
             @JsonProperty("sink_test") String sinkTest,
@@ -112,29 +112,9 @@ final class Sinks {
     /// What a test or a validation came to.
     record SinkResult(String result) {}
 
-    Shape<Create> createShape() {
-        var description = Field.required("Description", Shape.text(1, 1000));
-        var settings = Field.required("SinkConfiguration", new JsonText<>(configuration));
-        var type = Field.required("SinkType", Shape.choice(Type.class));
-        return new FormShape<>(
-                Shape.object(
-                                values -> new Create(values.get(description), values.get(settings)),
-                                description,
-                                settings,
-                                type)
-                        .named("SinkCreate"));
-    }
-
-    static Shape<Update> updateShape() {
-        var description = Field.required("Description", Shape.text(1, 1000));
-        return new FormShape<>(
-                Shape.object(values -> new Update(values.get(description)), description)
-                        .named("SinkUpdate"));
-    }
-
     Response list(Call<Filter, Route.None> call) {
-        List<Webhook> all =
-                lanes.endpoints().webhooks(call.account()).stream()
+        List<Endpoint> all =
+                lanes.endpoints().all(call.account()).stream()
                         .filter(w -> call.query().inUse().map(use -> use == used(w)).orElse(true))
                         .toList();
         ClassicPage page = call.query().page();
@@ -143,100 +123,167 @@ final class Sinks {
                 new ViewPage(views, page.meta(call.links().to("/Sinks"), "sinks", all.size())));
     }
 
-    private boolean used(Webhook webhook) {
-        return !lanes.endpoints().subscriptionsOf(webhook.id()).isEmpty();
+    private boolean used(Endpoint endpoint) {
+        return !lanes.endpoints().subscriptionsOf(endpoint.id()).isEmpty();
     }
 
-    Response create(Call<Route.None, Create> call) {
-        Create wanted = call.body();
-        Webhook webhook =
-                lanes.endpoints()
-                        .addWebhook((id, now) ->
-                                new Webhook(
-                                        id,
-                                        call.account(),
-                                        wanted.configuration.destination,
-                                        List.of(),
-                                        Optional.of(wanted.description),
-                                        Signatures.newSecret(),
-                                        wanted.configuration.batchSize(),
-                                        now,
-                                        now));
-        View view = view(webhook, call.links());
+    Response create(Call<Route.None, SinkForms.Create> call) {
+        Optional<String> description = Optional.of(call.body().description());
+        Endpoint made =
+                switch (call.body().target()) {
+                    case SinkForms.Target.Url url -> add(call.account(), url, description);
+                    case SinkForms.Target.Topic topic -> add(call.account(), topic, description);
+                };
+        View view = view(made, call.links());
         return Response.json(201, view, new Response.Header("Location", view.url));
+    }
+
+    private Endpoint add(String account, SinkForms.Target.Url url, Optional<String> description) {
+        return lanes.endpoints()
+                .addWebhook((id, now) ->
+                        new Webhook(
+                                id,
+                                account,
+                                url.destination(),
+                                List.of(),
+                                description,
+                                Signatures.newSecret(),
+                                url.batchSize(),
+                                now,
+                                now));
+    }
+
+    private Endpoint add(
+            String account, SinkForms.Target.Topic topic, Optional<String> description) {
+        return lanes.endpoints()
+                .addKafkaSink((id, now) ->
+                        new KafkaSink(
+                                id,
+                                account,
+                                topic.bootstrapServers(),
+                                topic.topic(),
+                                topic.security(),
+                                description,
+                                now,
+                                now));
     }
 
     Response fetch(Call<Route.None, Route.None> call) {
         return Response.ok(view(known(call), call.links()));
     }
 
-    Response update(Call<Route.None, Update> call) {
-        Webhook updated =
-                lanes.endpoints()
-                        .updateWebhook(
-                                known(call).id(),
-                                (old, now) ->
-                                        new Webhook(
-                                                old.id(),
-                                                old.account(),
-                                                old.url(),
-                                                old.types(),
-                                                Optional.of(call.body().description),
-                                                old.secret(),
-                                                old.batchSize(),
-                                                old.createdAt(),
-                                                now));
+    Response update(Call<Route.None, SinkForms.Update> call) {
+        Optional<String> description = Optional.of(call.body().description());
+        Endpoint updated =
+                switch (known(call)) {
+                    case Webhook webhook -> describe(webhook, description);
+                    case KafkaSink sink -> describe(sink, description);
+                };
         return Response.ok(view(updated, call.links()));
     }
 
+    private Endpoint describe(Webhook webhook, Optional<String> description) {
+        return lanes.endpoints()
+                .updateWebhook(
+                        webhook.id(),
+                        (old, now) ->
+                                new Webhook(
+                                        old.id(),
+                                        old.account(),
+                                        old.url(),
+                                        old.types(),
+                                        description,
+                                        old.secret(),
+                                        old.batchSize(),
+                                        old.createdAt(),
+                                        now));
+    }
+
+    private Endpoint describe(KafkaSink sink, Optional<String> description) {
+        return lanes.endpoints()
+                .updateKafkaSink(
+                        sink.id(),
+                        (old, now) ->
+                                new KafkaSink(
+                                        old.id(),
+                                        old.account(),
+                                        old.bootstrapServers(),
+                                        old.topic(),
+                                        old.security(),
+                                        description,
+                                        old.createdAt(),
+                                        now));
+    }
+
     Response delete(Call<Route.None, Route.None> call) {
-        Webhook webhook = known(call);
-        if (used(webhook)) {
+        Endpoint endpoint = known(call);
+        if (used(endpoint)) {
             throw Refused.conflict("Subscriptions still use this sink");
         }
-        lanes.endpoints().deleteWebhook(webhook.id());
+        lanes.endpoints().delete(endpoint.id());
         return Response.noContent();
     }
 
-    Response test(Call<Route.None, Route.None> call) {
+    Response test(Call<Route.None, Route.None> call) throws InterruptedException {
         boolean delivered = lanes.test(known(call)).ok();
         return Response.json(201, new SinkResult(delivered ? "submitted" : "failed"));
     }
 
     /// Nothing has to be proved: every sink is active.
-    Response validate(Call<Route.None, Validation> call) {
+    Response validate(Call<Route.None, SinkForms.Validation> call) {
         known(call);
         return Response.json(201, new SinkResult("valid"));
     }
 
-    private Webhook known(Call<?, ?> call) {
+    Response deliveries(Call<Deliveries.Filter, Route.None> call) {
+        return deliveries.list(call, known(call));
+    }
+
+    Response replay(Call<Route.None, WebhookForms.Replay> call) {
+        Endpoint endpoint = known(call);
+        deliveries.replay(call, endpoint);
+        return Accepted.resource(sid(endpoint.id()), url(endpoint, call.links()));
+    }
+
+    private Endpoint known(Call<?, ?> call) {
         String sid = call.path().getOrDefault("sinkSid", "");
         return find(lanes, call.account(), sid)
                 .orElseThrow(() -> Refused.notFound("Sink " + Nearest.shown(sid)));
     }
 
-    static Optional<Webhook> find(Lanes lanes, String account, String sid) {
+    static Optional<Endpoint> find(Lanes lanes, String account, String sid) {
         OptionalLong number = StreamSid.parse(StreamSid.SINK, sid);
         return number.isPresent()
-                ? lanes.endpoints().webhook(account, new WebhookId(number.getAsLong()))
+                ? lanes.endpoints().endpoint(account, new WebhookId(number.getAsLong()))
                 : Optional.empty();
+    }
+
+    private static String url(Endpoint endpoint, Links links) {
+        return links.to("/Sinks/" + sid(endpoint.id()));
     }
 
     static String sid(WebhookId webhook) {
         return StreamSid.format(StreamSid.SINK, webhook.value());
     }
 
-    private static View view(Webhook webhook, Links links) {
-        String url = links.to("/Sinks/" + sid(webhook.id()));
+    private static View view(Endpoint endpoint, Links links) {
+        String url = url(endpoint, links);
         return new View(
-                sid(webhook.id()),
-                webhook.description().orElse(""),
-                new ConfigurationView(webhook.url(), "POST", webhook.batchSize() > 1),
-                "webhook",
+                sid(endpoint.id()),
+                endpoint.description().orElse(""),
+                ConfigurationView.of(endpoint),
+                type(endpoint),
                 "active",
-                webhook.createdAt(),
-                webhook.updatedAt(),
+                endpoint.createdAt(),
+                endpoint.updatedAt(),
                 url,
                 new SinkLinks(url + "/Test", url + "/Validate"));
+    }
+
+    private static String type(Endpoint endpoint) {
+        return switch (endpoint) {
+            case Webhook _ -> "webhook";
+            case KafkaSink _ -> "kafka";
+        };
     }
 }

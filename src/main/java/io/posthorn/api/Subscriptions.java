@@ -1,11 +1,11 @@
 package io.posthorn.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.posthorn.event.Endpoint;
 import io.posthorn.event.EventType;
 import io.posthorn.event.Lanes;
 import io.posthorn.event.Subscription;
 import io.posthorn.event.Subscription.Subscribed;
-import io.posthorn.event.Webhook;
 import io.posthorn.message.SubscriptionId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -170,7 +170,7 @@ final class Subscriptions {
 
     Response create(Call<Route.None, Create> call) {
         Create wanted = call.body();
-        Webhook sink = sink(call, wanted.sinkSid);
+        Endpoint sink = sink(call, wanted.sinkSid);
         Subscription made =
                 lanes.endpoints()
                         .addSubscription((id, now) ->
@@ -186,7 +186,7 @@ final class Subscriptions {
         return Response.json(201, view, new Response.Header("Location", view.url));
     }
 
-    private Webhook sink(Call<?, ?> call, String sid) {
+    private Endpoint sink(Call<?, ?> call, String sid) {
         return Sinks.find(lanes, call.account(), sid)
                 .orElseThrow(() ->
                         Refused.notFound(
@@ -198,7 +198,7 @@ final class Subscriptions {
     }
 
     Response update(Call<Route.None, Update> call) {
-        Optional<Webhook> sink = call.body().sinkSid.map(sid -> sink(call, sid));
+        Optional<Endpoint> sink = call.body().sinkSid.map(sid -> sink(call, sid));
         Subscription updated =
                 lanes.endpoints()
                         .updateSubscription(
@@ -207,7 +207,7 @@ final class Subscriptions {
                                         new Subscription(
                                                 old.id(),
                                                 old.account(),
-                                                sink.map(Webhook::id).orElse(old.webhook()),
+                                                sink.map(Endpoint::id).orElse(old.webhook()),
                                                 call.body().description.orElse(old.description()),
                                                 old.types(),
                                                 old.createdAt(),

@@ -3,13 +3,9 @@ package io.posthorn.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.posthorn.event.Courier;
-import io.posthorn.event.EventFilter;
-import io.posthorn.event.EventId;
 import io.posthorn.event.Lanes;
-import io.posthorn.event.Parcel;
 import io.posthorn.event.Signatures;
 import io.posthorn.event.Webhook;
-import io.posthorn.message.DeliveryId;
 import io.posthorn.message.WebhookId;
 import java.time.Instant;
 import java.util.List;
@@ -19,9 +15,11 @@ import java.util.Optional;
 final class Webhooks {
 
     private final Lanes lanes;
+    private final Deliveries deliveries;
 
     Webhooks(Lanes lanes) {
         this.lanes = lanes;
+        this.deliveries = new Deliveries(lanes);
     }
 
     /// A Webhook as it is answered.
@@ -75,53 +73,11 @@ final class Webhooks {
         }
     }
 
-    /// One request with events, tried or to be tried.
-    record Delivery(
-            DeliveryId id,
-            Parcel.Status status,
-            List<String> eventIds,
-            int attempts,
-            Optional<Integer> statusCode,
-            String error,
-            Instant createdAt,
-            Instant lastAttemptAt) {
-
-        private static Delivery of(Parcel parcel) {
-            return new Delivery(
-                    parcel.id(),
-                    parcel.status(),
-                    parcel.events().stream().map(EventId::toString).toList(),
-                    parcel.attempts(),
-                    Optional.of(parcel.answer()).filter(status -> status > 0),
-                    parcel.error(),
-                    parcel.createdAt(),
-                    parcel.lastAttemptAt());
-        }
-    }
-
-    record DeliveryPage(
-            List<Delivery> deliveries,
-            Page.Pagination pagination,
-            @JsonInclude(Include.NON_ABSENT) Optional<String> nextPageToken) {}
-
     record Filter(Page page) {
 
         static final Shape<Filter> SHAPE =
                 Shape.object(
                         values -> new Filter(Page.of(values)), Page.PAGE_TOKEN, Page.QUERY_SIZE);
-    }
-
-    record DeliveryFilter(Optional<Parcel.Status> status, Page page) {
-
-        private static final Field<Optional<Parcel.Status>> STATUS =
-                Field.optional("status", Shape.choice(Parcel.Status.class));
-
-        static final Shape<DeliveryFilter> SHAPE =
-                Shape.object(
-                        values -> new DeliveryFilter(values.get(STATUS), Page.of(values)),
-                        STATUS,
-                        Page.PAGE_TOKEN,
-                        Page.QUERY_SIZE);
     }
 
     Response list(Call<Filter, Route.None> call) {
@@ -188,46 +144,22 @@ final class Webhooks {
     }
 
     Response delete(Call<Route.None, Route.None> call) {
-        lanes.endpoints().deleteWebhook(known(call).id());
+        lanes.endpoints().delete(known(call).id());
         return Response.noContent();
     }
 
-    Response test(Call<Route.None, Route.None> call) {
+    Response test(Call<Route.None, Route.None> call) throws InterruptedException {
         return Response.ok(TestResult.of(lanes.test(known(call))));
     }
 
-    Response deliveries(Call<DeliveryFilter, Route.None> call) {
-        Optional<Parcel.Status> status = call.query().status();
-        Page.Cut<Parcel> cut =
-                call.query()
-                        .page()
-                        .of(
-                                lanes.deliveries(known(call).id()).stream()
-                                        .filter(p -> status.map(p.status()::equals).orElse(true)),
-                                parcel -> parcel.id().value());
-        List<Delivery> views = cut.items().stream().map(Delivery::of).toList();
-        return Response.ok(new DeliveryPage(views, cut.pagination(), cut.next()));
+    Response deliveries(Call<Deliveries.Filter, Route.None> call) {
+        return deliveries.list(call, known(call));
     }
 
     Response replay(Call<Route.None, WebhookForms.Replay> call) {
         Webhook webhook = known(call);
-        call.body()
-                .since()
-                .ifPresentOrElse(
-                        since -> lanes.replay(webhook.id(), since),
-                        () -> lanes.replay(webhook, known(call, call.body().events())));
+        deliveries.replay(call, webhook);
         return Accepted.resource(webhook.id(), location(call, webhook));
-    }
-
-    private List<EventId> known(Call<?, ?> call, List<EventId> wanted) {
-        Place list = Place.ROOT.property("eventIds");
-        for (int i = 0; i < wanted.size(); i++) {
-            List<EventId> one = List.of(wanted.get(i));
-            if (lanes.feed().find(one, EventFilter.all(call.account())).isEmpty()) {
-                throw Refused.notFound("Event " + wanted.get(i), list.item(i));
-            }
-        }
-        return wanted;
     }
 
     private Webhook known(Call<?, ?> call) {

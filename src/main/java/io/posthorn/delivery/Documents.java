@@ -57,7 +57,7 @@ final class Documents {
             case POOL -> pool(in);
             case MEMBER -> member(in);
             case POOL_OPERATION -> operation(in);
-            case WEBHOOK, SUBSCRIPTION, DELIVERY ->
+            case WEBHOOK, SUBSCRIPTION, DELIVERY, KAFKA_SINK ->
                     throw new IllegalArgumentException(kind + " is not of the inventory");
         };
     }

@@ -56,8 +56,13 @@ public final class AddressGuard {
         if (uri.get().getRawUserInfo() != null || uri.get().getRawFragment() != null) {
             return Optional.of("must have neither user nor fragment");
         }
+        return objectionToHost(uri.get().getHost());
+    }
+
+    /// Why nothing may be sent to this host; otherwise as `objection`.
+    public Optional<String> objectionToHost(String host) {
         try {
-            resolve(uri.get().getHost());
+            resolve(host);
             return Optional.empty();
         } catch (Refusal refusal) {
             return Optional.of(refusal.reason());

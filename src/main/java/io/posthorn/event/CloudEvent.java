@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,6 +46,20 @@ public record CloudEvent(
     /// See <https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/sequence.md>.
     public String sequence() {
         return String.format("%019d", seq());
+    }
+
+    /// The id of what it is about: the message, else the operation, else the sender.
+    public String subject() {
+        return Stream.of("message_id", "operation_id", "sender_id")
+                .map(data::path)
+                .filter(JsonNode::isString)
+                .map(JsonNode::asString)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    byte[] payload() {
+        return JSON.writeValueAsBytes(data);
     }
 
     /// The event alone.

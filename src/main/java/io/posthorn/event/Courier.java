@@ -28,8 +28,8 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/// Posts events to endpoints, signed. The only file that knows the HTTP client; follows no
-/// redirects and connects only where the guard lets it.
+/// Posts events to webhooks, signed. The only file that knows the HTTP client; follows no redirects
+/// and connects only where the guard lets it.
 public final class Courier implements AutoCloseable {
 
     private static final ContentType BATCH =

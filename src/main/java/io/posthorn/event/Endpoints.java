@@ -10,12 +10,14 @@ import io.posthorn.store.Setting.Kind;
 import io.posthorn.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/// Webhooks, their subscriptions and what is kept for them: in memory, changed through the store,
+/// Endpoints, their subscriptions and what is kept for them: in memory, changed through the store,
 /// always as the store has them.
 public final class Endpoints {
 
@@ -25,6 +27,7 @@ public final class Endpoints {
     private final Ids ids;
     private final Time time;
     private final Documents<Webhook> webhooks;
+    private final Documents<KafkaSink> kafkaSinks;
     private final Documents<Subscription> subscriptions;
     private final Documents<Parcel> parcels;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -35,6 +38,7 @@ public final class Endpoints {
         this.ids = ids;
         this.time = time;
         this.webhooks = new Documents<>(store, Kind.WEBHOOK, Webhook.class);
+        this.kafkaSinks = new Documents<>(store, Kind.KAFKA_SINK, KafkaSink.class);
         this.subscriptions = new Documents<>(store, Kind.SUBSCRIPTION, Subscription.class);
         this.parcels = new Documents<>(store, Kind.DELIVERY, Parcel.class);
     }
@@ -51,15 +55,29 @@ public final class Endpoints {
         T apply(T before, Instant now);
     }
 
-    /// `listener` runs after every change of a webhook or subscription, on the thread that made it.
+    /// `listener` runs after every change of an endpoint or subscription, on the thread that made
+    /// it.
     public void onChange(Runnable listener) {
         listeners.add(listener);
     }
 
-    // Webhooks
+    // Endpoints
 
-    public List<Webhook> webhooks() {
-        return webhooks.all();
+    /// Oldest first.
+    public List<Endpoint> all() {
+        return Stream.<Endpoint>concat(webhooks.all().stream(), kafkaSinks.all().stream())
+                .sorted(Comparator.comparing(Endpoint::id))
+                .toList();
+    }
+
+    public List<Endpoint> all(String account) {
+        return in(all(), endpoint -> endpoint.account().equals(account));
+    }
+
+    public Optional<Endpoint> endpoint(String account, WebhookId id) {
+        return webhook(account, id)
+                .<Endpoint>map(webhook -> webhook)
+                .or(() -> kafkaSinks.get(id.toString()).filter(s -> s.account().equals(account)));
     }
 
     public List<Webhook> webhooks(String account) {
@@ -72,12 +90,25 @@ public final class Endpoints {
 
     /// Is told what happens from now on.
     public Webhook addWebhook(Make<WebhookId, Webhook> make) {
-        Instant now = time.now();
-        Webhook webhook = make.of(new WebhookId(ids.next(now)), now);
-        store.advance(Cursor.name(webhook.id()), 0, store.lastSeq());
+        Webhook webhook = make(make);
         webhooks.add(webhook.id().toString(), webhook);
         changed();
         return webhook;
+    }
+
+    /// Is told what happens from now on.
+    public KafkaSink addKafkaSink(Make<WebhookId, KafkaSink> make) {
+        KafkaSink sink = make(make);
+        kafkaSinks.add(sink.id().toString(), sink);
+        changed();
+        return sink;
+    }
+
+    private <E extends Endpoint> E make(Make<WebhookId, E> make) {
+        Instant now = time.now();
+        E endpoint = make.of(new WebhookId(ids.next(now)), now);
+        store.advance(Cursor.name(endpoint.id()), 0, store.lastSeq());
+        return endpoint;
     }
 
     public Webhook updateWebhook(WebhookId id, Alter<Webhook> change) {
@@ -86,20 +117,27 @@ public final class Endpoints {
         return after;
     }
 
+    public KafkaSink updateKafkaSink(WebhookId id, Alter<KafkaSink> change) {
+        KafkaSink after = kafkaSinks.update(id.toString(), s -> change.apply(s, time.now()));
+        changed();
+        return after;
+    }
+
     /// With its subscriptions and all that is kept for it.
-    public void deleteWebhook(WebhookId id) {
+    public void delete(WebhookId id) {
         webhooks.delete(id.toString());
+        kafkaSinks.delete(id.toString());
         subscriptionsOf(id).forEach(s -> subscriptions.delete(s.id().toString()));
         parcelsOf(id).forEach(p -> parcels.delete(p.id().toString()));
         changed();
     }
 
-    /// What a webhook takes: its own types and those of its subscriptions.
-    EventFilter filter(Webhook webhook) {
-        List<String> types = new ArrayList<>(webhook.types());
-        subscriptionsOf(webhook.id())
+    /// What an endpoint takes: its own types and those of its subscriptions.
+    EventFilter filter(Endpoint endpoint) {
+        List<String> types = new ArrayList<>(endpoint.types());
+        subscriptionsOf(endpoint.id())
                 .forEach(s -> s.types().forEach(subscribed -> types.add(subscribed.type())));
-        return EventFilter.of(webhook.account(), types);
+        return EventFilter.of(endpoint.account(), types);
     }
 
     // Subscriptions
@@ -116,11 +154,11 @@ public final class Endpoints {
         return in(subscriptions.all(), s -> s.webhook().equals(webhook));
     }
 
-    /// Throws [Conflict] when its webhook was deleted meanwhile.
+    /// Throws [Conflict] when its endpoint was deleted meanwhile.
     public Subscription addSubscription(Make<SubscriptionId, Subscription> make) {
         Instant now = time.now();
         Subscription subscription = make.of(new SubscriptionId(ids.next(now)), now);
-        if (webhook(subscription.account(), subscription.webhook()).isEmpty()) {
+        if (endpoint(subscription.account(), subscription.webhook()).isEmpty()) {
             throw new Conflict(subscription.webhook() + " was deleted meanwhile");
         }
         subscriptions.add(subscription.id().toString(), subscription);

@@ -33,31 +33,31 @@ final class Lane implements AutoCloseable {
     private final Endpoints endpoints;
     private final Feed feed;
     private final Cursor cursor;
-    private final Courier courier;
+    private final Couriers couriers;
     private final Time time;
     private final RecentDeliveries recent = new RecentDeliveries();
     private final Signal signal = new Signal();
     private final Thread thread;
-    private volatile Webhook webhook;
+    private volatile Endpoint endpoint;
     private volatile boolean idle;
     private volatile boolean changed;
     private volatile boolean mayPostAgain = true;
     private volatile boolean closed;
 
     Lane(
-            Webhook webhook,
+            Endpoint endpoint,
             Endpoints endpoints,
             Feed feed,
             Cursor cursor,
-            Courier courier,
+            Couriers couriers,
             Time time) {
-        this.webhook = webhook;
+        this.endpoint = endpoint;
         this.endpoints = endpoints;
         this.feed = feed;
         this.cursor = cursor;
-        this.courier = courier;
+        this.couriers = couriers;
         this.time = time;
-        this.thread = Thread.ofVirtual().name("lane-" + webhook.id()).unstarted(this::run);
+        this.thread = Thread.ofVirtual().name("lane-" + endpoint.id()).unstarted(this::run);
     }
 
     void start() {
@@ -75,14 +75,14 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    boolean serves(Webhook same) {
-        return webhook.equals(same);
+    boolean serves(Endpoint same) {
+        return endpoint.equals(same);
     }
 
     /// The endpoint is another, or something is to be posted again: a batch that waits is tried at
     /// once.
-    void changed(Webhook now) {
-        webhook = now;
+    void changed(Endpoint now) {
+        endpoint = now;
         mayPostAgain = true;
         changed = true;
         signal.raise();
@@ -118,7 +118,9 @@ final class Lane implements AutoCloseable {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (StoreUnavailable away) {
-            LOG.warn("webhook={} ends without its cursor: {}", webhook.id(), away.getMessage());
+            LOG.warn("endpoint={} ends without its cursor: {}", endpoint.id(), away.getMessage());
+        } finally {
+            couriers.release(endpoint.id());
         }
     }
 
@@ -132,10 +134,10 @@ final class Lane implements AutoCloseable {
                 follow();
             }
         } catch (StoreUnavailable away) {
-            LOG.warn("webhook={} waits for the store: {}", webhook.id(), away.getMessage());
+            LOG.warn("endpoint={} waits for the store: {}", endpoint.id(), away.getMessage());
             time.await(signal, time.now().plus(LOOK_AGAIN));
         } catch (RuntimeException fault) {
-            LOG.error("webhook={} failed; it goes on in a minute", webhook.id(), fault);
+            LOG.error("endpoint={} failed; it goes on in a minute", endpoint.id(), fault);
             time.await(signal, time.now().plus(Duration.ofMinutes(1)));
         }
     }
@@ -148,7 +150,7 @@ final class Lane implements AutoCloseable {
         }
         mayPostAgain = false;
         Optional<Parcel> next =
-                endpoints.parcelsOf(webhook.id()).reversed().stream()
+                endpoints.parcelsOf(endpoint.id()).reversed().stream()
                         .filter(parcel -> parcel.status() == Parcel.Status.PENDING)
                         .findFirst();
         next.ifPresent(_ -> mayPostAgain = true); // there may be another
@@ -156,7 +158,7 @@ final class Lane implements AutoCloseable {
     }
 
     private void postAgain(Parcel parcel) throws InterruptedException {
-        Webhook target = webhook;
+        Endpoint target = endpoint;
         EventFilter filter = EventFilter.all(target.account());
         Parcel after = deliver(parcel, feed.find(parcel.events(), filter), filter);
         switch (after.status()) {
@@ -170,8 +172,8 @@ final class Lane implements AutoCloseable {
 
     private void follow() throws InterruptedException {
         Cursor.Mark from = cursor.mark();
-        EventFilter filter = endpoints.filter(webhook);
-        Feed.Page page = feed.after(from.position(), webhook.batchSize(), filter);
+        EventFilter filter = endpoints.filter(endpoint);
+        Feed.Page page = feed.after(from.position(), endpoint.batchSize(), filter);
         if (!page.events().isEmpty()) {
             deliver(from, page, filter);
             cursor.write(time.now());
@@ -185,7 +187,7 @@ final class Lane implements AutoCloseable {
     private void deliver(Cursor.Mark from, Feed.Page page, EventFilter filter)
             throws InterruptedException {
         List<EventId> ids = page.events().stream().map(CloudEvent::id).toList();
-        Parcel after = deliver(endpoints.parcel(webhook.id(), ids), page.events(), filter);
+        Parcel after = deliver(endpoints.parcel(endpoint.id(), ids), page.events(), filter);
         switch (after.status()) {
             case DELIVERED -> cursor.advance(from, page.readTo());
             case DEAD -> {
@@ -218,7 +220,7 @@ final class Lane implements AutoCloseable {
         Parcel parcel = fresh;
         List<CloudEvent> events = known;
         while (!events.isEmpty()) {
-            Courier.Answer answer = courier.post(webhook, events);
+            Courier.Answer answer = couriers.deliver(endpoint, events);
             events = List.of(); // a batch that waits for hours is not kept in memory
             Parcel.Status status = status(answer, parcel.attempts());
             parcel = parcel.tried(answer, status, time.now());
@@ -249,18 +251,18 @@ final class Lane implements AutoCloseable {
     private void told(Parcel parcel) {
         switch (parcel.status()) {
             case DELIVERED ->
-                    LOG.debug("webhook={} took events={}", webhook.id(), parcel.events().size());
+                    LOG.debug("endpoint={} took events={}", endpoint.id(), parcel.events().size());
             case PENDING ->
                     LOG.warn(
-                            "webhook={} did not take events={} attempt={}: {}",
-                            webhook.id(),
+                            "endpoint={} did not take events={} attempt={}: {}",
+                            endpoint.id(),
                             parcel.events().size(),
                             parcel.attempts(),
                             parcel.error());
             case DEAD ->
                     LOG.error(
-                            "webhook={} gave up delivery={} events={}: {}",
-                            webhook.id(),
+                            "endpoint={} gave up delivery={} events={}: {}",
+                            endpoint.id(),
                             parcel.id(),
                             parcel.events().size(),
                             parcel.error());

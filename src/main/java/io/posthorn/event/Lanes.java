@@ -3,7 +3,6 @@ package io.posthorn.event;
 import io.posthorn.Time;
 import io.posthorn.message.WebhookId;
 import io.posthorn.store.Store;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,30 +13,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A lane for every endpoint, kept in step with the endpoints while events flow.
 public final class Lanes implements AutoCloseable {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String TEST_TYPE = "com.twilio.eventstreams.test-event";
     private static final Duration GRACE = Duration.ofSeconds(2); // for requests in progress
 
     private final Store store;
     private final Endpoints endpoints;
     private final Feed feed;
-    private final Courier courier;
+    private final Couriers couriers;
     private final Time time;
     private final Map<WebhookId, Lane> lanes = new ConcurrentHashMap<>();
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
     private volatile boolean started;
     private volatile boolean closed;
 
-    public Lanes(Store store, Endpoints endpoints, Feed feed, Courier courier, Time time) {
+    public Lanes(Store store, Endpoints endpoints, Feed feed, Couriers couriers, Time time) {
         this.store = store;
         this.endpoints = endpoints;
         this.feed = feed;
-        this.courier = courier;
+        this.couriers = couriers;
         this.time = time;
         endpoints.onChange(this::refresh);
     }
@@ -66,46 +62,34 @@ public final class Lanes implements AutoCloseable {
         if (!started) {
             return;
         }
-        Map<WebhookId, Webhook> wanted = new HashMap<>();
-        endpoints.webhooks().forEach(w -> wanted.put(w.id(), w));
+        Map<WebhookId, Endpoint> wanted = new HashMap<>();
+        endpoints.all().forEach(each -> wanted.put(each.id(), each));
         lanes.forEach((id, lane) -> {
             if (!wanted.containsKey(id)) {
                 lanes.remove(id);
                 lane.close();
             }
         });
-        wanted.forEach((id, webhook) -> {
+        wanted.forEach((id, endpoint) -> {
             Lane lane = lanes.get(id);
             if (lane == null) {
-                lanes.put(id, begin(webhook));
-            } else if (!lane.serves(webhook)) {
-                lane.changed(webhook);
+                lanes.put(id, begin(endpoint));
+            } else if (!lane.serves(endpoint)) {
+                lane.changed(endpoint);
             }
         });
     }
 
-    private Lane begin(Webhook webhook) {
-        Cursor cursor = new Cursor(store, webhook.id());
-        Lane lane = new Lane(webhook, endpoints, feed, cursor, courier, time);
+    private Lane begin(Endpoint endpoint) {
+        Cursor cursor = new Cursor(store, endpoint.id());
+        Lane lane = new Lane(endpoint, endpoints, feed, cursor, couriers, time);
         lane.start();
         return lane;
     }
 
-    /// Posts one event that says nothing, once.
-    public Courier.Answer test(Webhook webhook) {
-        Instant now = time.now();
-        EventId id = new EventId(webhook.id().value(), now.toEpochMilli());
-        Map<String, Object> event =
-                Map.of(
-                        "specversion", CloudEvent.SPEC_VERSION,
-                        "type", TEST_TYPE,
-                        "source", webhook.account(),
-                        "id", id.toString(),
-                        "time", now.toString(),
-                        "datacontenttype", CloudEvent.DATA_CONTENT_TYPE,
-                        "data", Map.of("test_id", id.toString()));
-        byte[] body = JSON.writeValueAsString(List.of(event)).getBytes(StandardCharsets.UTF_8);
-        return courier.post(webhook, id.toString(), body);
+    /// Tells one event that says nothing, once.
+    public Courier.Answer test(Endpoint endpoint) throws InterruptedException {
+        return couriers.deliver(endpoint, new TestEvent(endpoint, time.now()));
     }
 
     /// What waits, what was given up, and what was last delivered, newest first.
@@ -129,13 +113,13 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    /// Posts single events again, before what is next in order.
-    public Parcel replay(Webhook webhook, List<EventId> events) {
-        Parcel parcel = endpoints.parcel(webhook.id(), events);
+    /// Tells single events again, before what is next in order.
+    public Parcel replay(Endpoint endpoint, List<EventId> events) {
+        Parcel parcel = endpoints.parcel(endpoint.id(), events);
         endpoints.keep(parcel);
-        Lane lane = lanes.get(webhook.id());
+        Lane lane = lanes.get(endpoint.id());
         if (lane != null) {
-            lane.changed(webhook);
+            lane.changed(endpoint);
         }
         return parcel;
     }
@@ -171,6 +155,6 @@ public final class Lanes implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         lanes.clear();
-        courier.close();
+        couriers.close();
     }
 }

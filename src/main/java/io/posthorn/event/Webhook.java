@@ -21,9 +21,8 @@ public record Webhook(
         String secret,
         int batchSize,
         Instant createdAt,
-        Instant updatedAt) {
-
-    public static final int MAX_BATCH = 500;
+        Instant updatedAt)
+        implements Endpoint {
 
     public Webhook {
         types = List.copyOf(types);

@@ -26,7 +26,8 @@ public record Setting(Kind kind, String key, long version, String json) {
         POOL_OPERATION,
         WEBHOOK,
         SUBSCRIPTION,
-        DELIVERY
+        DELIVERY,
+        KAFKA_SINK
     }
 
     /// The number of the id that `key` is; 0 when it is none.
@@ -37,7 +38,7 @@ public record Setting(Kind kind, String key, long version, String json) {
                     case SENDER -> SenderId.parse(key).map(SenderId::value);
                     case POOL -> PoolId.parse(key).map(PoolId::value);
                     case POOL_OPERATION -> OperationId.parse(key).map(OperationId::value);
-                    case WEBHOOK -> WebhookId.parse(key).map(WebhookId::value);
+                    case WEBHOOK, KAFKA_SINK -> WebhookId.parse(key).map(WebhookId::value);
                     case SUBSCRIPTION -> SubscriptionId.parse(key).map(SubscriptionId::value);
                     case DELIVERY -> DeliveryId.parse(key).map(DeliveryId::value);
                     case MEMBER -> Optional.empty();

@@ -93,6 +93,52 @@ class EventStreamsTest {
         assertThat(api.get("/v1/Sinks/" + sid).status()).isEqualTo(404);
     }
 
+    private RunningApi.Answer kafka(String more) {
+        return form(
+                "/v1/Sinks",
+                "Description",
+                "lake",
+                "SinkConfiguration",
+                "{\"bootstrap_servers\":\"192.88.98.1:9092,192.88.98.2:9093\","
+                        + "\"topic\":\"comms.events\""
+                        + more
+                        + "}",
+                "SinkType",
+                "kafka");
+    }
+
+    @Test
+    void a_topic_is_a_sink_whose_password_nobody_sees() {
+        RunningApi.Answer made =
+                kafka(
+                        ",\"tls\":true,\"sasl_mechanism\":\"scram_sha_512\","
+                                + "\"username\":\"posthorn\",\"password\":\"swordfish\"");
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        assertThat(made.text()).doesNotContain("swordfish");
+        JsonNode sink = made.json();
+        assertThat(sink.get("sink_type").asString()).isEqualTo("kafka");
+        JsonNode target = sink.get("sink_configuration");
+        assertThat(target.get("bootstrap_servers").asString())
+                .isEqualTo("192.88.98.1:9092,192.88.98.2:9093");
+        assertThat(target.get("topic").asString()).isEqualTo("comms.events");
+        assertThat(target.get("sasl_mechanism").asString()).isEqualTo("SCRAM_SHA_512");
+        assertThat(target.get("password").asString()).isEqualTo("********");
+        String sid = sink.get("sid").asString();
+        assertThat(api.get("/v1/Sinks/" + sid).json()).isEqualTo(sink);
+        assertThat(api.get("/v1/Sinks").json().at("/sinks/0")).isEqualTo(sink);
+        assertThat(api.get("/v1/Webhooks").json().get("webhooks")).isEmpty();
+
+        assertThat(subscription(sid).get("sink_sid").asString()).isEqualTo(sid);
+        assertThat(api.get("/v1/Sinks?InUse=true").json().get("sinks")).hasSize(1);
+        assertThat(api.get("/v1/Sinks/" + sid + "/Deliveries").json().get("deliveries")).isEmpty();
+        RunningApi.Answer replay =
+                api.post("/v1/Sinks/" + sid + "/Replay", "{\"since\":\"2026-01-01T00:00:00Z\"}");
+        assertThat(replay.status()).as(replay.text()).isEqualTo(202);
+        assertThat(form("/v1/Sinks/" + sid, "Description", "new").json().get("description"))
+                .hasToString("\"new\"");
+        assertThat(api.delete("/v1/Sinks/" + sid).status()).isEqualTo(409);
+    }
+
     @Test
     void a_subscription_gives_a_sink_its_types() {
         String sink = sink().get("sid").asString();

@@ -22,7 +22,7 @@ import io.posthorn.delivery.Metrics;
 import io.posthorn.delivery.Origins;
 import io.posthorn.delivery.Planner;
 import io.posthorn.event.AddressGuard;
-import io.posthorn.event.Courier;
+import io.posthorn.event.Couriers;
 import io.posthorn.event.Endpoints;
 import io.posthorn.event.Feed;
 import io.posthorn.event.Lanes;
@@ -156,7 +156,7 @@ class OpenApiTest {
                         store,
                         new Endpoints(store, ids, time),
                         new Feed(store),
-                        new Courier(guard, Map.of(), time),
+                        new Couriers(guard, Map.of(), time),
                         time),
                 guard,
                 _ -> new ConnectionStates.Report(Inbox.State.CONNECTED, "", Instant.EPOCH),

@@ -16,7 +16,7 @@ import io.posthorn.delivery.Metrics;
 import io.posthorn.delivery.Origins;
 import io.posthorn.delivery.Planner;
 import io.posthorn.event.AddressGuard;
-import io.posthorn.event.Courier;
+import io.posthorn.event.Couriers;
 import io.posthorn.event.Endpoints;
 import io.posthorn.event.Feed;
 import io.posthorn.event.Lanes;
@@ -114,7 +114,7 @@ final class RunningApi implements AutoCloseable {
                         time);
         ledger = delivery.ledger();
         Intake intake = new Intake(new Planner(origins), store, ledger, ids, metrics, time);
-        Courier courier = new Courier(GUARD, Map.of(), time);
+        Couriers courier = new Couriers(GUARD, Map.of(), time);
         lanes = new Lanes(store, new Endpoints(store, ids, time), new Feed(store), courier, time);
         Parts parts =
                 new Parts(

@@ -1,21 +1,14 @@
 package io.posthorn.event;
 
 import static io.posthorn.store.Samples.ACCOUNT;
-import static io.posthorn.store.Samples.chosen;
-import static io.posthorn.store.Samples.delivered;
-import static io.posthorn.store.Samples.sent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.twilio.security.RequestValidator;
 import io.posthorn.AdjustableTime;
-import io.posthorn.message.Change;
 import io.posthorn.message.Ids;
-import io.posthorn.message.Message;
 import io.posthorn.message.WebhookId;
-import io.posthorn.store.Batch;
 import io.posthorn.store.Samples;
-import io.posthorn.store.Samples.Order;
 import io.posthorn.store.SimStore;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,7 +16,6 @@ import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -69,7 +61,7 @@ class LanesTest {
                         host ->
                                 InetAddress.getAllByName(
                                         host.endsWith(".example") ? leadsTo.get() : host));
-        Courier courier = new Courier(guard, Map.of(ACCOUNT, TOKEN), time);
+        Couriers courier = new Couriers(guard, Map.of(ACCOUNT, TOKEN), time);
         return new Lanes(store, new Endpoints(store, ids, time), new Feed(store), courier, time);
     }
 
@@ -98,22 +90,8 @@ class LanesTest {
                                 now));
     }
 
-    /// As many messages, each sent and delivered; four events each and one for the operation.
     private void live(int messages) {
-        Instant now = time.now();
-        Batch.Submission submission = samples.submission(messages, Order.USUAL.at(now));
-        store.write(Batch.of(submission));
-        List<Change> sent = new ArrayList<>();
-        List<Change> delivered = new ArrayList<>();
-        for (Message message : submission.messages()) {
-            Change chosen = chosen(message, now);
-            Change accepted = sent(chosen.after(), now, "k" + message.id());
-            sent.add(new Change(message, chosen.after(), List.of()));
-            sent.add(accepted);
-            delivered.add(delivered(accepted.after(), now));
-        }
-        store.write(Batch.of(sent));
-        store.write(Batch.of(delivered));
+        Lives.live(messages, samples, store, time.now());
         lanes.wake();
     }
 
@@ -318,7 +296,8 @@ class LanesTest {
     }
 
     @Test
-    void a_name_that_leads_elsewhere_after_it_was_saved_is_not_connected_to() {
+    void a_name_that_leads_elsewhere_after_it_was_saved_is_not_connected_to()
+            throws InterruptedException {
         String url = receiver.url().replace("127.0.0.1", "hook.example");
         Webhook webhook = webhook(url);
         leadsTo.set("169.254.169.254");
@@ -330,7 +309,7 @@ class LanesTest {
     }
 
     @Test
-    void a_redirect_is_not_followed() {
+    void a_redirect_is_not_followed() throws InterruptedException {
         receiver.answers(() -> 302);
         Courier.Answer answer = lanes.test(webhook(receiver.url()));
         assertThat(answer.status()).isEqualTo(302);
