@@ -12,6 +12,8 @@ public record BrokerAddress(String host, int port) {
     private static final Pattern ADDRESS =
             Pattern.compile("(?:([A-Za-z0-9._-]+)|\\[([0-9A-Fa-f:.]+)]):([0-9]{1,5})");
 
+    /// Those of a list.
+    ///
     /// @param servers `host:port`, separated by commas; throws [IllegalArgumentException] when they
     ///   are not
     public static List<BrokerAddress> list(String servers) {
