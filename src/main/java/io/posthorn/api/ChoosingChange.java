@@ -59,7 +59,7 @@ record ChoosingChange(
                                                     "[A-Za-z]{2}|\\*",
                                                     "an ISO 3166 region of two letters, or *")
                                             .as(region -> region.toUpperCase(Locale.ROOT)),
-                                    Shape.list(Shape.choice(Sender.Kind.class), 1, 4)
+                                    Shape.list(Shape.choice(Sender.Kind.OF_SMS), 1, 4)
                                             .unique(kind -> kind))
                             .described(
                                     "Which kinds of senders go first, best first, by the"

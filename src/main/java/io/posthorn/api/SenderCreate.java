@@ -2,6 +2,7 @@ package io.posthorn.api;
 
 import io.posthorn.delivery.Inventory;
 import io.posthorn.message.Channel;
+import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
@@ -34,7 +35,7 @@ record SenderCreate(
     static final Shape<Sender.Status> STATUS_CHOICE = Shape.choice(Sender.Status.class);
     static final Shape<Double> THROUGHPUT = Shape.number(0, MOST).described("Segments per second");
     static final Shape<Integer> BURST = Shape.integer(1, MOST);
-    static final Shape<Sender.Kind> KIND_CHOICE = Shape.choice(Sender.Kind.class);
+    static final Shape<Sender.Kind> KIND_CHOICE = Shape.choice(Sender.Kind.OF_SMS);
 
     private static final Field<String> ADDRESS =
             Field.required("address", Shape.text(1, SenderAddress.MAX_LENGTH));
@@ -109,17 +110,18 @@ record SenderCreate(
                 kind);
     }
 
-    /// The connection must exist.
-    Inventory.Make<SenderId, Sender> make(String account) {
-        ConnectionId connection = connectionId.id().orElseThrow();
-        Sender.Kind actual = kind.orElseGet(() -> SenderAddress.kind(address));
+    Inventory.Make<SenderId, Sender> make(String account, Connection connection) {
+        Sender.Kind actual =
+                channel == Channel.PUSH
+                        ? Sender.Kind.valueOf(connection.type())
+                        : kind.orElseGet(() -> SenderAddress.kind(address));
         return (id, now) ->
                 new Sender(
                         id,
                         account,
                         address,
                         channel,
-                        connection,
+                        connection.id(),
                         displayName,
                         tags,
                         status,

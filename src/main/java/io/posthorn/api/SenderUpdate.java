@@ -1,5 +1,6 @@
 package io.posthorn.api;
 
+import io.posthorn.message.Channel;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Sender;
 import java.time.Instant;
@@ -81,7 +82,7 @@ record SenderUpdate(
                 edited(burst, sender.burst()),
                 limits.apply(sender.limits()),
                 countries.map(Set::copyOf).orElse(sender.countries()),
-                kind.orElse(sender.kind()),
+                sender.channel() == Channel.PUSH ? sender.kind() : kind.orElse(sender.kind()),
                 sender.createdAt(),
                 now);
     }

@@ -73,8 +73,8 @@ final class Senders {
 
     Response create(Call<Route.None, SenderCreate> call) {
         SenderCreate wanted = call.body();
-        requireUsable(call, wanted.connectionId(), wanted.channel());
-        Sender sender = inventory.addSender(wanted.make(call.account()));
+        Connection connection = usable(call, wanted.connectionId(), wanted.channel());
+        Sender sender = inventory.addSender(wanted.make(call.account(), connection));
         return Response.json(
                 201,
                 view(sender),
@@ -85,7 +85,8 @@ final class Senders {
         Sender sender = known(call);
         call.body()
                 .connectionId()
-                .ifPresent(connection -> requireUsable(call, connection, sender.channel()));
+                .ifPresent(connection ->
+                        requireSameService(sender, usable(call, connection, sender.channel())));
         return Response.ok(view(inventory.updateSender(sender.id(), call.body()::apply)));
     }
 
@@ -94,7 +95,19 @@ final class Senders {
         return Response.noContent();
     }
 
-    private void requireUsable(
+    /// A device is known to one service only.
+    private static void requireSameService(Sender sender, Connection connection) {
+        boolean push = sender.channel() == Channel.PUSH;
+        if (push && !connection.type().equals(sender.kind().name())) {
+            Findings findings = new Findings();
+            findings.add(
+                    "connectionId must name a connection of type " + sender.kind(),
+                    Place.ROOT.property("connectionId"));
+            findings.refuseIfAny();
+        }
+    }
+
+    private Connection usable(
             Call<?, ?> call, Named<io.posthorn.message.ConnectionId> named, Channel channel) {
         Place place = Place.ROOT.property("connectionId");
         Connection connection =
@@ -107,6 +120,7 @@ final class Senders {
             findings.add(connection.type() + " connections do not carry " + channel, place);
             findings.refuseIfAny();
         }
+        return connection;
     }
 
     private Sender known(Call<?, ?> call) {

@@ -5,6 +5,7 @@ import io.posthorn.delivery.Ledger.FactOn;
 import io.posthorn.message.Change;
 import io.posthorn.message.Consent;
 import io.posthorn.message.Decision;
+import io.posthorn.message.DeviceChange;
 import io.posthorn.message.Event;
 import io.posthorn.message.Fact;
 import io.posthorn.message.Lifecycle;
@@ -32,6 +33,7 @@ final class Draft {
     private final Instant now;
     private final Map<MessageId, Change> changes = new LinkedHashMap<>();
     private final List<Consent> consents = new ArrayList<>();
+    private final List<DeviceChange> devices = new ArrayList<>();
 
     Draft(
             HotMessages hot,
@@ -69,7 +71,7 @@ final class Draft {
 
     Batch batch(List<Entry> entries) {
         List<Batch> parts = new ArrayList<>();
-        parts.add(Batch.of(changes()).withConsents(consents));
+        parts.add(Batch.of(changes()).withConsents(consents).withDevices(devices));
         entries.forEach(entry -> parts.add(entry.other()));
         return Batch.joined(parts);
     }
@@ -82,6 +84,7 @@ final class Draft {
 
     /// Consent is looked at here, where every attempt has to be written down before it begins.
     private Optional<Change> change(Fact fact, Message message) {
+        DeviceChange.toldBy(fact, message).ifPresent(devices::add);
         consents.addAll(suppressed.toldBy(fact, message, now));
         return Lifecycle.on(
                 suppressed.checked(fact, message),

@@ -4,6 +4,7 @@ import io.posthorn.Time;
 import io.posthorn.message.Assignment;
 import io.posthorn.message.Change;
 import io.posthorn.message.Consent;
+import io.posthorn.message.DeviceChange;
 import io.posthorn.message.Fact;
 import io.posthorn.message.Failure;
 import io.posthorn.message.Message;
@@ -128,6 +129,11 @@ public final class Ledger implements AutoCloseable {
     /// Records what changed in who may be written to; durable when it returns.
     public void consent(List<Consent> consents) throws InterruptedException {
         enter(Entry.of(Batch.EMPTY.withConsents(consents)));
+    }
+
+    /// Records what changed in who can be notified where; durable when it returns.
+    public void devices(List<DeviceChange> changes) throws InterruptedException {
+        enter(Entry.of(Batch.EMPTY.withDevices(changes)));
     }
 
     /// Records facts, each in order. Answers for each the message after it, or empty when it

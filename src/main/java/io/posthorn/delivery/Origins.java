@@ -1,6 +1,7 @@
 package io.posthorn.delivery;
 
 import io.posthorn.message.Channel;
+import io.posthorn.message.Device;
 import io.posthorn.message.Origin;
 import io.posthorn.message.Policy;
 import io.posthorn.message.PoolId;
@@ -69,6 +70,15 @@ public final class Origins {
         return members(origin).stream()
                 .flatMap(m -> now.sender(m.sender()).stream())
                 .map(Sender::channel)
+                .collect(Collectors.toSet());
+    }
+
+    /// The push services its members are known to.
+    Set<Device.Provider> services(Origin origin) {
+        var now = inventory.snapshot();
+        return members(origin).stream()
+                .flatMap(m -> now.sender(m.sender()).stream())
+                .flatMap(s -> s.kind().service().stream())
                 .collect(Collectors.toSet());
     }
 

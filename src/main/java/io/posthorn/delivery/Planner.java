@@ -3,11 +3,13 @@ package io.posthorn.delivery;
 import io.posthorn.message.Address;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Content;
+import io.posthorn.message.Device;
 import io.posthorn.message.Failures;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.Origin;
 import io.posthorn.message.Plan;
 import io.posthorn.message.Recipient;
 import io.posthorn.message.Segments;
@@ -21,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /// Makes the plan of every message of a request: which channels in which order, what it costs,
@@ -126,20 +129,37 @@ public final class Planner {
     }
 
     /// A channel that may be tried, and what it costs to reach somebody by it.
-    private record Way(Channel channel, ToIntFunction<Recipient> segments) {}
+    private record Way(
+            Channel channel, Predicate<Address> reaches, ToIntFunction<Recipient> segments) {}
 
     private List<Way> ways(Order order) {
         return channels(order).stream()
                 .filter(order.content()::offers)
-                .map(channel -> new Way(channel, segments(channel, order.content())))
+                .map(channel ->
+                        new Way(
+                                channel,
+                                reaches(channel, order.origin()),
+                                segments(channel, order.content())))
                 .toList();
+    }
+
+    /// A device that no sender's service knows is no address of the recipient.
+    private Predicate<Address> reaches(Channel channel, Origin origin) {
+        if (channel != Channel.PUSH) {
+            return address -> address.kind() == channel.reaches();
+        }
+        Set<Device.Provider> services = origins.services(origin);
+        return address ->
+                Device.of(address)
+                        .filter(device -> services.contains(device.provider()))
+                        .isPresent();
     }
 
     private static List<Plan.Step> steps(List<Way> ways, Recipient to) {
         List<Plan.Step> steps = new ArrayList<>();
         for (Way way : ways) {
             for (Address address : to.addresses()) {
-                if (address.kind() == way.channel().reaches()) {
+                if (way.reaches().test(address)) {
                     steps.add(new Plan.Step(way.channel(), address, way.segments().applyAsInt(to)));
                 }
             }

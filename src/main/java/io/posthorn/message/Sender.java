@@ -62,13 +62,26 @@ public record Sender(
         DEACTIVATED
     }
 
+    /// Whether it may send to where a recipient is: a country, or the service of a device.
+    public boolean reaches(String country) {
+        return kind.service()
+                .map(service -> service.name().equals(country))
+                .orElseGet(() -> countries.isEmpty() || countries.contains(country));
+    }
+
     /// What kind of address it is, with the throughput such addresses usually have, in segments per
-    /// second.
+    /// second. A push sender's is the service it is known to, called as its type of connection.
     public enum Kind {
         LONG_CODE(1),
         TOLL_FREE(3),
         SHORT_CODE(100),
-        ALPHANUMERIC(10);
+        ALPHANUMERIC(10),
+        FCM(1_000),
+        APNS(1_000);
+
+        /// Those of what may stand as an SMS sender.
+        public static final List<Kind> OF_SMS =
+                List.of(LONG_CODE, TOLL_FREE, SHORT_CODE, ALPHANUMERIC);
 
         private final double usualThroughput;
 
@@ -78,6 +91,15 @@ public record Sender(
 
         public double usualThroughput() {
             return usualThroughput;
+        }
+
+        /// The only devices it reaches; empty: it reaches people in another way.
+        public Optional<Device.Provider> service() {
+            return switch (this) {
+                case LONG_CODE, TOLL_FREE, SHORT_CODE, ALPHANUMERIC -> Optional.empty();
+                case FCM -> Optional.of(Device.Provider.FCM);
+                case APNS -> Optional.of(Device.Provider.APN);
+            };
         }
     }
 }

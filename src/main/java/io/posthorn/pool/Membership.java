@@ -48,7 +48,7 @@ public record Membership(Sender sender, Member member, GeoRung.Home home) {
         if (sender.channel() != target.channel()) {
             return Optional.of(Passed.CHANNEL);
         }
-        if (!sender.countries().isEmpty() && !sender.countries().contains(target.country())) {
+        if (!sender.reaches(target.country())) {
             return Optional.of(Passed.COUNTRY);
         }
         if (geo == GeoMatch.REQUIRE && near(target).compareTo(GeoRung.SAME_COUNTRY) > 0) {

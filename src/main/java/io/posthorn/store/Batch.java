@@ -3,6 +3,7 @@ package io.posthorn.store;
 import io.posthorn.message.Assignment;
 import io.posthorn.message.Change;
 import io.posthorn.message.Consent;
+import io.posthorn.message.DeviceChange;
 import io.posthorn.message.Message;
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
@@ -25,6 +26,7 @@ import java.util.function.Function;
 /// @param released recipients that keep none any more
 /// @param senderEvents lines for the log
 /// @param consents what changed in who may be written to
+/// @param devices what changed in who can be notified where
 public record Batch(
         List<Submission> submissions,
         List<Change> changes,
@@ -35,7 +37,8 @@ public record Batch(
         List<Assignment> assignments,
         List<Assignment.Key> released,
         List<SenderEvent> senderEvents,
-        List<Consent> consents) {
+        List<Consent> consents,
+        List<DeviceChange> devices) {
 
     public static final Batch EMPTY =
             new Batch(List.of(), List.of(), List.of(), List.of(), List.of());
@@ -57,6 +60,7 @@ public record Batch(
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -71,7 +75,8 @@ public record Batch(
                 assignments,
                 released,
                 senderEvents,
-                consents);
+                consents,
+                devices);
     }
 
     public Batch withAssignments(List<Assignment> assignments, List<Assignment.Key> released) {
@@ -85,7 +90,8 @@ public record Batch(
                 assignments,
                 released,
                 senderEvents,
-                consents);
+                consents,
+                devices);
     }
 
     public Batch withSenderEvents(List<SenderEvent> senderEvents) {
@@ -99,7 +105,8 @@ public record Batch(
                 assignments,
                 released,
                 senderEvents,
-                consents);
+                consents,
+                devices);
     }
 
     public Batch withConsents(List<Consent> consents) {
@@ -113,7 +120,23 @@ public record Batch(
                 assignments,
                 released,
                 senderEvents,
-                consents);
+                consents,
+                devices);
+    }
+
+    public Batch withDevices(List<DeviceChange> devices) {
+        return new Batch(
+                submissions,
+                changes,
+                cancellations,
+                early,
+                matched,
+                usage,
+                assignments,
+                released,
+                senderEvents,
+                consents,
+                devices);
     }
 
     /// All of them in one, in their order.
@@ -128,7 +151,8 @@ public record Batch(
                 all(parts, Batch::assignments),
                 all(parts, Batch::released),
                 all(parts, Batch::senderEvents),
-                all(parts, Batch::consents));
+                all(parts, Batch::consents),
+                all(parts, Batch::devices));
     }
 
     private static <T> List<T> all(List<Batch> parts, Function<Batch, List<T>> of) {

@@ -12,7 +12,9 @@ import io.posthorn.message.OperationId;
 import io.posthorn.message.OptOut;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.Priority;
+import io.posthorn.message.PushUser;
 import io.posthorn.message.Quota;
+import io.posthorn.message.Registration;
 import io.posthorn.message.SenderEvent;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.Usage;
@@ -107,6 +109,10 @@ public interface Store extends AutoCloseable {
     List<Progress> operations(OperationQuery query);
 
     List<OptOut> optOuts(OptOutQuery query);
+
+    List<PushUser> pushUsers(PushUserQuery query);
+
+    List<Registration> registrations(RegistrationQuery query);
 
     /// Every setting of a kind, in no order.
     List<Setting> settings(Setting.Kind kind);

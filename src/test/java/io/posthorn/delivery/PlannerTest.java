@@ -9,6 +9,8 @@ import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Content;
+import io.posthorn.message.Content.Urgency;
+import io.posthorn.message.Device;
 import io.posthorn.message.Failures;
 import io.posthorn.message.Ids;
 import io.posthorn.message.Message;
@@ -69,12 +71,17 @@ class PlannerTest {
     }
 
     private SenderId sender(Channel channel, Sender.Status status) {
+        return sender("+12065550100", channel, status, Sender.Kind.LONG_CODE);
+    }
+
+    private SenderId sender(
+            String address, Channel channel, Sender.Status status, Sender.Kind kind) {
         return inventory
                 .addSender((id, now) ->
                         new Sender(
                                 id,
                                 ACCOUNT,
-                                "+12065550100",
+                                address,
                                 channel,
                                 connection,
                                 Optional.empty(),
@@ -84,7 +91,7 @@ class PlannerTest {
                                 OptionalInt.empty(),
                                 Sender.Limits.NONE,
                                 Set.of(),
-                                Sender.Kind.LONG_CODE,
+                                kind,
                                 now,
                                 now))
                 .id();
@@ -210,6 +217,30 @@ class PlannerTest {
     }
 
     // Which channels, in which order
+
+    @Test
+    void a_device_no_sender_has_a_service_for_is_no_address() {
+        Address android = new Device(Device.Provider.FCM, "token").address();
+        Address apple = new Device(Device.Provider.APN, "00ff").address();
+        SenderId firebase = sender("a", Channel.PUSH, Sender.Status.ACTIVATED, Sender.Kind.FCM);
+        Content content = new Content.Push(Optional.empty(), "Hi", Urgency.HIGH, Optional.empty());
+        Asked asked = new Asked().content(content).from(pool(Policy.DEFAULT, firebase));
+
+        assertThat(message(asked.to(recipient(apple, android))).plan().steps())
+                .containsExactly(new Plan.Step(Channel.PUSH, android, 1));
+        assertThat(message(asked.to(recipient(apple))).state())
+                .isInstanceOf(State.Unaddressable.class);
+
+        SenderId push = sender("b", Channel.PUSH, Sender.Status.ACTIVATED, Sender.Kind.APNS);
+        assertThat(
+                        message(
+                                        asked.from(pool(Policy.DEFAULT, firebase, push))
+                                                .to(recipient(apple, android)))
+                                .plan()
+                                .steps())
+                .extracting(Plan.Step::to)
+                .containsExactly(apple, android);
+    }
 
     @Test
     void by_default_rcs_goes_before_sms() {

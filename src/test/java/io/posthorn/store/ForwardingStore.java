@@ -13,7 +13,9 @@ import io.posthorn.message.OperationId;
 import io.posthorn.message.OptOut;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.Priority;
+import io.posthorn.message.PushUser;
 import io.posthorn.message.Quota;
+import io.posthorn.message.Registration;
 import io.posthorn.message.SenderEvent;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.Usage;
@@ -38,7 +40,8 @@ class ForwardingStore implements Store {
                 batch.assignments(),
                 batch.released(),
                 batch.senderEvents(),
-                batch.consents());
+                batch.consents(),
+                batch.devices());
     }
 
     static Batch withSubmissions(Batch batch, List<Batch.Submission> submissions) {
@@ -52,7 +55,8 @@ class ForwardingStore implements Store {
                 batch.assignments(),
                 batch.released(),
                 batch.senderEvents(),
-                batch.consents());
+                batch.consents(),
+                batch.devices());
     }
 
     @Override
@@ -154,6 +158,16 @@ class ForwardingStore implements Store {
     @Override
     public List<Progress> operations(OperationQuery query) {
         return store.operations(query);
+    }
+
+    @Override
+    public List<PushUser> pushUsers(PushUserQuery query) {
+        return store.pushUsers(query);
+    }
+
+    @Override
+    public List<Registration> registrations(RegistrationQuery query) {
+        return store.registrations(query);
     }
 
     @Override

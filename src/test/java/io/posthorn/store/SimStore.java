@@ -10,6 +10,7 @@ import io.posthorn.message.Change;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Consent;
 import io.posthorn.message.Decision;
+import io.posthorn.message.DeviceChange;
 import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.Event;
 import io.posthorn.message.LogEntry;
@@ -22,7 +23,9 @@ import io.posthorn.message.OptOut;
 import io.posthorn.message.Origin;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.Priority;
+import io.posthorn.message.PushUser;
 import io.posthorn.message.Quota;
+import io.posthorn.message.Registration;
 import io.posthorn.message.SenderEvent;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.State;
@@ -96,6 +99,7 @@ public final class SimStore implements Store {
     private final Map<PartKey, SentPart> parts = new HashMap<>();
     private final List<EarlyReceipt> early = new ArrayList<>();
     private final TreeMap<Long, OptOut> optOuts = new TreeMap<>();
+    private final SimDevices devices = new SimDevices();
     private final Map<SettingName, Setting> settings = new HashMap<>();
     private final TreeMap<Long, LogEntry> log = new TreeMap<>();
     private final Set<OperationId> begun = new TreeSet<>();
@@ -128,6 +132,7 @@ public final class SimStore implements Store {
         batch.released().forEach(assignments::remove);
         batch.senderEvents().forEach(this::log);
         consent(batch.consents());
+        batch.devices().forEach(this::device);
         return new Written(answers, refused);
     }
 
@@ -598,6 +603,23 @@ public final class SimStore implements Store {
                         .map(Message::updatedAt)
                         .max(Comparator.naturalOrder())
                         .orElse(operation.id().createdAt()));
+    }
+
+    private void device(DeviceChange change) {
+        if (change instanceof DeviceChange.Registered it) {
+            lastId = Math.max(lastId, Math.max(it.id().value(), it.user().value()));
+        }
+        devices.apply(change);
+    }
+
+    @Override
+    public synchronized List<PushUser> pushUsers(PushUserQuery query) {
+        return devices.users(query);
+    }
+
+    @Override
+    public synchronized List<Registration> registrations(RegistrationQuery query) {
+        return devices.list(query);
     }
 
     private void consent(List<Consent> consents) {

@@ -26,6 +26,8 @@ import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Consent;
 import io.posthorn.message.Content;
 import io.posthorn.message.Decision;
+import io.posthorn.message.Device;
+import io.posthorn.message.DeviceChange;
 import io.posthorn.message.EligibilityClass;
 import io.posthorn.message.Event;
 import io.posthorn.message.Fact;
@@ -43,8 +45,12 @@ import io.posthorn.message.OutcomeClass;
 import io.posthorn.message.Plan;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.Priority;
+import io.posthorn.message.PushUser;
+import io.posthorn.message.PushUserId;
 import io.posthorn.message.Quota;
 import io.posthorn.message.Recipient;
+import io.posthorn.message.Registration;
+import io.posthorn.message.RegistrationId;
 import io.posthorn.message.SenderEvent;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.SessionId;
@@ -57,6 +63,7 @@ import io.posthorn.store.Written.Answer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -69,6 +76,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -1428,6 +1436,157 @@ abstract class StoreContract {
 
     private static Submission saying(Submission plain, Consent consent) {
         return new Submission(plain.operation(), plain.messages(), plain.key(), List.of(consent));
+    }
+
+    // Devices
+
+    private static final String APP = "limonade";
+    private static final Instant AT = NOW.truncatedTo(ChronoUnit.MILLIS);
+
+    private static Device device(int number) {
+        return new Device(Device.Provider.FCM, "token-" + number);
+    }
+
+    private static DeviceChange.Registered registered(
+            long id, String app, long user, Device device, Instant at) {
+        return new DeviceChange.Registered(
+                new RegistrationId(id), ACCOUNT, app, new PushUserId(user), device, at);
+    }
+
+    private void change(DeviceChange... changes) {
+        store.write(Batch.EMPTY.withDevices(List.of(changes)));
+    }
+
+    private List<Registration> registrations(Set<Long> users, Optional<String> app) {
+        return store.registrations(
+                new RegistrationQuery(
+                        ACCOUNT,
+                        users.stream().map(PushUserId::new).collect(Collectors.toSet()),
+                        app,
+                        Optional.empty(),
+                        MANY));
+    }
+
+    @Test
+    void a_person_has_one_registration_with_an_app_and_its_devices_newest_first() {
+        change(registered(101, APP, 50, device(1), AT));
+        change(
+                registered(102, APP, 50, device(2), AT.plusSeconds(1)),
+                registered(103, "other", 50, device(1), AT.plusSeconds(2)));
+        change(registered(104, APP, 50, device(1), AT.plusSeconds(3)));
+
+        assertThat(registrations(Set.of(50L), Optional.of(APP)))
+                .containsExactly(
+                        new Registration(
+                                new RegistrationId(101),
+                                ACCOUNT,
+                                APP,
+                                new PushUserId(50),
+                                List.of(device(1), device(2))));
+        assertThat(registrations(Set.of(50L), Optional.empty()))
+                .extracting(each -> each.id().value())
+                .containsExactly(103L, 101L);
+        assertThat(store.pushUsers(PushUserQuery.one(ACCOUNT, new PushUserId(50))))
+                .containsExactly(new PushUser(new PushUserId(50), ACCOUNT, AT.plusSeconds(3)));
+        assertThat(store.pushUsers(PushUserQuery.one("AC2", new PushUserId(50)))).isEmpty();
+        assertThat(store.lastId()).isGreaterThanOrEqualTo(104);
+    }
+
+    @Test
+    void a_device_belongs_to_whoever_registered_it_last_in_an_app() {
+        change(
+                registered(101, APP, 50, device(1), AT),
+                registered(102, "other", 50, device(1), AT),
+                registered(103, APP, 51, device(1), AT));
+
+        assertThat(registrations(Set.of(), Optional.empty()))
+                .extracting(Registration::devices)
+                .containsExactly(List.of(device(1)), List.of(device(1)), List.of());
+    }
+
+    @Test
+    void a_registration_keeps_its_newest_devices_only() {
+        int most = Registration.DEVICES_MOST;
+        for (int i = 0; i <= most; i++) {
+            change(registered(100 + i, APP, 50, device(i), AT.plusSeconds(i)));
+        }
+
+        List<Device> kept = registrations(Set.of(50L), Optional.of(APP)).getFirst().devices();
+        assertThat(kept).hasSize(most).doesNotContain(device(0)).startsWith(device(most));
+    }
+
+    @Test
+    void a_device_that_is_gone_is_nobodys_and_the_account_decides_whose_it_is() {
+        change(
+                registered(101, APP, 50, device(1), AT),
+                registered(102, "other", 51, device(1), AT),
+                registered(103, APP, 52, device(2), AT));
+        change(new DeviceChange.Gone("AC2", device(1)));
+        assertThat(registrations(Set.of(50L), Optional.empty()).getFirst().devices()).isNotEmpty();
+
+        change(
+                new DeviceChange.Gone(ACCOUNT, device(1)),
+                new DeviceChange.Gone(ACCOUNT, new Device(Device.Provider.APN, device(2).token())));
+        assertThat(registrations(Set.of(), Optional.empty()))
+                .extracting(Registration::devices)
+                .containsExactly(List.of(device(2)), List.of(), List.of());
+    }
+
+    @Test
+    void a_forgotten_person_leaves_nothing() {
+        change(
+                registered(101, APP, 50, device(1), AT),
+                registered(102, "other", 50, device(2), AT),
+                registered(103, APP, 51, device(3), AT));
+        change(new DeviceChange.Forgotten(ACCOUNT, new PushUserId(50)));
+
+        assertThat(registrations(Set.of(), Optional.empty()))
+                .extracting(each -> each.user().value())
+                .containsExactly(51L);
+        assertThat(
+                        store.pushUsers(
+                                new PushUserQuery(
+                                        ACCOUNT, Optional.empty(), Optional.empty(), MANY)))
+                .extracting(each -> each.id().value())
+                .containsExactly(51L);
+
+        change(registered(104, APP, 50, device(1), AT));
+        assertThat(registrations(Set.of(50L), Optional.empty()).getFirst().devices())
+                .containsExactly(device(1));
+    }
+
+    @Test
+    void people_and_registrations_are_read_in_pages_and_by_many_people_at_once() {
+        for (int i = 1; i <= 5; i++) {
+            change(registered(100 + i, i % 2 == 0 ? APP : "other", 50 + i, device(i), AT));
+        }
+        assertThat(
+                        store.pushUsers(
+                                new PushUserQuery(
+                                        ACCOUNT,
+                                        Optional.empty(),
+                                        Optional.of(new PushUserId(54)),
+                                        2)))
+                .extracting(each -> each.id().value())
+                .containsExactly(53L, 52L);
+        assertThat(
+                        store.registrations(
+                                new RegistrationQuery(
+                                        ACCOUNT,
+                                        Set.of(),
+                                        Optional.of("other"),
+                                        Optional.of(new RegistrationId(105)),
+                                        MANY)))
+                .extracting(each -> each.id().value())
+                .containsExactly(103L, 101L);
+        assertThat(registrations(Set.of(52L, 54L, 55L, 99L), Optional.of(APP)))
+                .extracting(each -> each.user().value())
+                .containsExactly(54L, 52L);
+        assertThat(
+                        store.registrations(
+                                new RegistrationQuery(
+                                        "AC2", Set.of(), Optional.empty(), Optional.empty(), MANY)))
+                .isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.posthorn.store.sqlite;
 
 import io.posthorn.message.Change;
 import io.posthorn.message.Consent;
+import io.posthorn.message.DeviceChange;
 import io.posthorn.message.Event;
 import io.posthorn.message.Message;
 import io.posthorn.message.Operation;
@@ -78,6 +79,7 @@ final class BatchWrite {
             SenderEventTable.add(session, marks.seq(), event);
         }
         consent(session, batch.consents());
+        devices(session);
         if (!marks.equals(before)) {
             marks.save(session);
         }
@@ -144,6 +146,15 @@ final class BatchWrite {
             OptOutTable.apply(session, consent);
             if (consent instanceof Consent.Withdrawn(OptOut optOut)) {
                 marks = marks.withId(optOut.id().value());
+            }
+        }
+    }
+
+    private void devices(Session session) throws SQLException {
+        for (DeviceChange change : batch.devices()) {
+            DeviceTable.apply(session, change);
+            if (change instanceof DeviceChange.Registered registered) {
+                marks = marks.withId(registered.id().value()).withId(registered.user().value());
             }
         }
     }

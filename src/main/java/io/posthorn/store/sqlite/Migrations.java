@@ -16,7 +16,8 @@ final class Migrations {
                     "/schema/sqlite/002-routing.sql",
                     "/schema/sqlite/003-opt-outs.sql",
                     "/schema/sqlite/004-search.sql",
-                    "/schema/sqlite/005-kinds.sql");
+                    "/schema/sqlite/005-kinds.sql",
+                    "/schema/sqlite/006-devices.sql");
 
     private final List<String> scripts;
 

@@ -14,7 +14,9 @@ import io.posthorn.message.OperationId;
 import io.posthorn.message.OptOut;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.Priority;
+import io.posthorn.message.PushUser;
 import io.posthorn.message.Quota;
+import io.posthorn.message.Registration;
 import io.posthorn.message.SenderEvent;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.Usage;
@@ -25,6 +27,8 @@ import io.posthorn.store.MessageQuery;
 import io.posthorn.store.OperationQuery;
 import io.posthorn.store.OptOutQuery;
 import io.posthorn.store.Progress;
+import io.posthorn.store.PushUserQuery;
+import io.posthorn.store.RegistrationQuery;
 import io.posthorn.store.SentPart;
 import io.posthorn.store.Setting;
 import io.posthorn.store.Store;
@@ -257,6 +261,16 @@ public final class SqliteStore implements Store {
     @Override
     public List<OptOut> optOuts(OptOutQuery query) {
         return readers.read(session -> OptOutTable.list(session, query));
+    }
+
+    @Override
+    public List<PushUser> pushUsers(PushUserQuery query) {
+        return readers.read(session -> DeviceTable.users(session, query));
+    }
+
+    @Override
+    public List<Registration> registrations(RegistrationQuery query) {
+        return readers.read(session -> DeviceTable.list(session, query));
     }
 
     @Override
