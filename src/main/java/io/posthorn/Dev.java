@@ -124,6 +124,7 @@ final class Dev implements AutoCloseable {
     String banner() {
         return """
 
+          Console    %1$s/console    sign in as %2$s, %3$s
           API        %1$s/v1
           Reference  %1$s/docs
           Metrics    %1$s/metrics

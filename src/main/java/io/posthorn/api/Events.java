@@ -70,7 +70,10 @@ final class Events {
     /// Which events, and after which.
     ///
     /// @param after a position of the log
-    record Filter(Optional<Long> after, List<String> types, int size) {
+    /// @param last instead: how far before the end of the log
+    record Filter(Optional<Long> after, Optional<Integer> last, List<String> types, int size) {
+
+        private static final int FAR = 10_000;
 
         private static final Field<Optional<Long>> AFTER =
                 Field.optional(
@@ -78,6 +81,13 @@ final class Events {
                         Shape.text(1, 40)
                                 .then(Filter::position)
                                 .described("The id of an event, or `next` of an earlier answer"));
+        private static final Field<Optional<Integer>> LAST =
+                Field.optional(
+                        "last",
+                        new TextualInteger(1, FAR)
+                                .described(
+                                        "Without `after`: begins this many events before the last,"
+                                                + " those of other types counted"));
         private static final Field<List<String>> TYPES =
                 Field.optionalOr(
                         "types",
@@ -91,14 +101,18 @@ final class Events {
                         values ->
                                 new Filter(
                                         values.get(AFTER),
+                                        values.get(LAST),
                                         values.get(TYPES),
                                         values.get(Page.QUERY_SIZE)),
                         AFTER,
+                        LAST,
                         TYPES,
                         Page.QUERY_SIZE);
         static final Shape<Filter> STREAMED =
                 Shape.object(
-                        values -> new Filter(values.get(AFTER), values.get(TYPES), 0),
+                        values ->
+                                new Filter(
+                                        values.get(AFTER), Optional.empty(), values.get(TYPES), 0),
                         AFTER,
                         TYPES);
 
@@ -134,7 +148,7 @@ final class Events {
         Filter query = call.query();
         EventFilter filter = EventFilter.of(call.account(), query.types());
         List<CloudEvent> found = new ArrayList<>();
-        long at = query.after().orElse(0L);
+        long at = query.after().orElseGet(() -> begin(query));
         for (int i = 0; i < MAX_PAGES && found.size() < query.size(); i++) {
             Feed.Page page = lanes.feed().after(at, query.size() - found.size(), filter);
             found.addAll(page.events());
@@ -145,6 +159,10 @@ final class Events {
         }
         List<Told> told = found.stream().map(Told::of).toList();
         return Response.ok(new EventPage(told, Long.toString(at)));
+    }
+
+    private long begin(Filter query) {
+        return query.last().map(last -> Math.max(0, lanes.feed().end() - last)).orElse(0L);
     }
 
     /// Server-Sent Events (HTML Living Standard, section 9.2).

@@ -58,7 +58,10 @@ final class OpenApi {
         document.putArray("servers").addObject().put("url", root);
         document.putArray("security").addObject().putArray("basic");
         ObjectNode paths = document.putObject("paths");
-        routes.forEach(route -> add(route.draft(), paths));
+        routes.stream()
+                .map(Route::draft)
+                .filter(route -> route.access() != Route.Access.BROWSER)
+                .forEach(route -> add(route, paths));
         ObjectNode components = document.putObject("components");
         views.of(Problems.ErrorBody.class);
         components.putObject("responses").set(PROBLEM, problem());

@@ -51,6 +51,7 @@ final class PoolInsight {
     ///
     /// @param throughput segments per second it is configured for
     /// @param rate what the carrier lets it have now, 0 while it cannot send
+    /// @param sentLastSecond segments that left in the last second, for all its pools
     /// @param tokens segments that could leave this instant
     /// @param inFlight messages its connection has not been answered for, of all its senders
     record MemberStatusView(
@@ -62,6 +63,7 @@ final class PoolInsight {
             boolean enabled,
             double throughput,
             double rate,
+            int sentLastSecond,
             int tokens,
             int inFlight,
             Health health,
@@ -103,6 +105,7 @@ final class PoolInsight {
                 status.member().enabled(),
                 status.configuredRate(),
                 status.rate(),
+                status.sent(),
                 status.tokens(),
                 status.inFlight(),
                 health.of(status.sender().id()).as(status.member()),

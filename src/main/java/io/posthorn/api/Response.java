@@ -65,6 +65,11 @@ public final class Response {
         return new Response(301, List.of(new Header("Location", location)), "", new byte[0]);
     }
 
+    /// For now it is there; a browser asks again the next time.
+    static Response foundAt(String location) {
+        return new Response(302, List.of(new Header("Location", location)), "", new byte[0]);
+    }
+
     static Response text(int status, String contentType, String body, Header... headers) {
         return new Response(
                 status, List.of(headers), contentType, body.getBytes(StandardCharsets.UTF_8));

@@ -15,11 +15,12 @@ record Route<Q, B>(Draft<Q, B> draft, Handler<Q, B> handler) {
     }
 
     /// Who may call: an account of ours; whoever a connector of ours lets in; or anybody, then
-    /// outside the versions.
+    /// outside the versions; or anybody's browser, then it is no part of the API either.
     enum Access {
         ACCOUNT,
         PROVIDER,
-        ANYBODY
+        ANYBODY,
+        BROWSER
     }
 
     /// What a good answer looks like.
@@ -206,6 +207,11 @@ record Route<Q, B>(Draft<Q, B> draft, Handler<Q, B> handler) {
     /// A path outside the versions that needs no credentials.
     static Draft<None, None> open(String path, String summary) {
         return draft("GET", path, Access.ANYBODY, summary);
+    }
+
+    /// A page or a part of one.
+    static Draft<None, None> page(String path, String summary) {
+        return draft("GET", path, Access.BROWSER, summary);
     }
 
     /// A path for the provider of a connection: what it asks and sends, only its connector reads.

@@ -26,7 +26,7 @@ final class Router {
             Node root =
                     switch (route.draft().access()) {
                         case ACCOUNT, PROVIDER -> versioned;
-                        case ANYBODY -> unversioned;
+                        case ANYBODY, BROWSER -> unversioned;
                     };
             root.add(segments(route.draft().path()), route);
         }

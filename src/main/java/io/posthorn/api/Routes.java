@@ -42,6 +42,7 @@ public final class Routes {
         all.addAll(new Assignments(parts).routes());
         all.addAll(new HealthEvents(parts).routes());
         all.addAll(new ServerPages(parts).routes());
+        all.addAll(new ConsolePages().routes());
         all.add(
                 Route.open("/openapi.json", "This API, to generate clients from")
                         .answers(200, ObjectNode.class)

@@ -184,6 +184,7 @@ public final class Explainer {
                 sender,
                 sender.throughput(),
                 gate.map(each -> each.rate(now)).orElse(0.0),
+                standing.map(each -> each.gate().leftLastSecond(now)).orElse(0),
                 gate.map(each -> each.room(now, now)).orElse(0),
                 link.map(Link::inFlight).orElse(0),
                 standing.map(each -> each.allowance().balances(now)).orElse(List.of()));

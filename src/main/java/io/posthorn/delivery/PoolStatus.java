@@ -29,6 +29,7 @@ public record PoolStatus(
     ///
     /// @param configuredRate segments per second
     /// @param rate what the carrier lets it have now; 0 while it cannot send
+    /// @param sent segments that left in the last second, for all its pools
     /// @param tokens segments that could leave this instant
     /// @param inFlight messages given to its connection and not answered, of all its senders
     /// @param quotas how each of its quotas stands
@@ -37,6 +38,7 @@ public record PoolStatus(
             Sender sender,
             double configuredRate,
             double rate,
+            int sent,
             int tokens,
             int inFlight,
             List<Allowance.Balance> quotas) {}

@@ -131,6 +131,11 @@ public final class Gate {
         return rate(time(now));
     }
 
+    /// Segments that left in the second that ends now.
+    public synchronized int leftLastSecond(Instant now) {
+        return left.sum(time(now));
+    }
+
     public double configuredRate() {
         return configured;
     }
