@@ -23,6 +23,7 @@ public enum Code {
     TOO_MANY_MEDIA(21623, "A message carries at most 10 media items."),
     INVALID_VALIDITY(21624, "The validity period is not between 1 and 36,000 seconds."),
     INVALID_CONTENT_ID(21655, "The content template id is not valid."),
+    INVALID_CONTENT_VARIABLES(21656, "The recipient's variables do not fill the content template."),
     TOO_LONG(21658, "A parameter has more characters than allowed."),
     NOT_CANCELABLE(30409, "Everything of the operation has left already.");
 

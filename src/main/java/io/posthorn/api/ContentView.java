@@ -7,6 +7,8 @@ import io.posthorn.message.Content;
 import io.posthorn.message.Content.Module;
 import io.posthorn.message.Message;
 import io.posthorn.message.Origin;
+import io.posthorn.message.Plan;
+import io.posthorn.message.Rendition;
 import io.posthorn.message.Template;
 import java.net.URI;
 import java.util.List;
@@ -60,7 +62,7 @@ record ContentView(
             case Content.Push _ -> NOTHING;
             case Content.Plain(Optional<String> text, List<URI> media) ->
                     NOTHING.with(text.map(template -> rendered(message, template)), media(media));
-            case Content.Stored(String contentId) -> NOTHING.with(contentId);
+            case Content.Stored stored -> stored(message, stored);
             case Content.Modules(Map<Channel, Module> modules) ->
                     NOTHING.with(modules(modules, variables));
         };
@@ -90,6 +92,31 @@ record ContentView(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /// As its last channel showed it, or the first one would.
+    private static ContentView stored(Message message, Content.Stored stored) {
+        Optional<Rendition> shown = channel(message).flatMap(by -> shown(message, by));
+        return NOTHING.with(stored.contentId())
+                .with(
+                        shown.map(Rendition::text).filter(text -> !text.isEmpty()),
+                        shown.flatMap(each -> media(each.media())));
+    }
+
+    private static Optional<Channel> channel(Message message) {
+        return message.attempts().isEmpty()
+                ? message.plan().steps().stream().findFirst().map(Plan.Step::channel)
+                : Optional.of(message.attempts().getLast().step().channel());
+    }
+
+    private static Optional<Rendition> shown(Message message, Channel channel) {
+        Plan plan = message.plan();
+        try {
+            return Optional.of(
+                    Rendition.of(plan.operation().content(), channel, plan.to().variables()));
+        } catch (Rendition.Unshowable never) {
+            return Optional.empty();
+        }
     }
 
     /// What a phone wrote is no template.

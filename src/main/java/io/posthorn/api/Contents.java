@@ -4,8 +4,8 @@ import io.posthorn.message.Channel;
 import io.posthorn.message.Content;
 import io.posthorn.message.Content.Module;
 import io.posthorn.message.Template;
+import io.posthorn.message.WebUrl;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,6 @@ final class Contents {
 
     private static final int MAX_MEDIA = 10;
     private static final int MAX_MODULES = 4;
-    private static final int MAX_URL = 2048;
 
     private static final Shape<String> TEXT =
             Shape.text(1, MAX_TEXT)
@@ -29,7 +28,7 @@ final class Contents {
 
     private static final Field<Optional<String>> TEXT_FIELD = Field.optional("text", TEXT);
     private static final Field<URI> URL =
-            Field.required("url", Shape.text(1, MAX_URL).then(Contents::url));
+            Field.required("url", Shape.text(1, WebUrl.MAX).then(Contents::url));
     private static final Field<List<URI>> MEDIA =
             Field.withDefault(
                     "media",
@@ -57,7 +56,10 @@ final class Contents {
                             .code(Code.INVALID_CONTENT_ID));
 
     private static final Shape<Content.Stored> STORED =
-            Shape.object(values -> new Content.Stored(values.get(CONTENT_ID)), CONTENT_ID)
+            Shape.object(
+                            // what it is is looked up when the account is known
+                            values -> new Content.Stored(values.get(CONTENT_ID), Map.of(), "{}"),
+                            CONTENT_ID)
                     .named("StoredTemplate");
 
     private record Entry(Channel channel, Module module) {}
@@ -72,7 +74,7 @@ final class Contents {
                                                     module(
                                                             "whatsapp",
                                                             Channel.WHATSAPP,
-                                                            new AnyObjectShape())))
+                                                            WhatsappContent.SHAPE)))
                                     .named("Module"),
                             1,
                             MAX_MODULES));
@@ -132,18 +134,14 @@ final class Contents {
     }
 
     private static @Nullable URI url(String text, Place at, Findings findings) {
-        try {
-            URI url = new URI(text);
-            boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-            if (web && url.getHost() != null) {
-                return url;
-            }
-        } catch (URISyntaxException notOne) {
-            // said below, as for anything else that is none
+        Optional<URI> url = WebUrl.parse(text);
+        if (url.isEmpty()) {
+            findings.add(
+                    Code.INVALID_MEDIA_URL,
+                    at.label() + " must be an absolute http or https URL",
+                    at);
         }
-        findings.add(
-                Code.INVALID_MEDIA_URL, at.label() + " must be an absolute http or https URL", at);
-        return null;
+        return url.orElse(null);
     }
 
     /// Every text in a module may be a template.

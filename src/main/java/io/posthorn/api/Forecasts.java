@@ -106,7 +106,8 @@ public final class Forecasts {
                         new Origin.FromPool(pool.id()),
                         List.of(),
                         question.channel().map(Set::of).orElse(Set.of()),
-                        question.content(),
+                        ContentTemplates.resolved(
+                                question.content(), inventory.snapshot(), account),
                         Map.of(),
                         question.priority(),
                         Optional.empty(),

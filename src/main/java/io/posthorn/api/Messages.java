@@ -49,7 +49,7 @@ final class Messages {
         Instant moment = now.get();
         Optional<Batch.IdempotencyKey> key = Idempotency.key(call, moment);
         Origin origin = call.body().from().origin(inventory.snapshot(), call.caller());
-        Order order = call.body().order(call.account(), origin, key, moment);
+        Order order = resolved(call).order(call.account(), origin, key, moment);
         return switch (intake.accept(order)) {
             case Written.Answer.Stored(OperationId id) -> accepted(call, id);
             case Written.Answer.Replayed(OperationId id) ->
@@ -121,10 +121,16 @@ final class Messages {
                 words);
     }
 
+    private SendRequest resolved(Call<Route.None, SendRequest> call) {
+        SendRequest body = call.body();
+        return body.with(
+                ContentTemplates.resolved(body.content(), inventory.snapshot(), call.account()));
+    }
+
     /// What `send` would do, and every problem it would find; nothing is stored.
     Response preview(Call<Route.None, SendRequest> call) {
         Origin origin = call.body().from().origin(inventory.snapshot(), call.caller());
-        Order order = call.body().order(call.account(), origin, Optional.empty(), now.get());
+        Order order = resolved(call).order(call.account(), origin, Optional.empty(), now.get());
         return Response.ok(Preview.of(order, explainer, call.links()), words);
     }
 

@@ -3,6 +3,7 @@ package io.posthorn.api;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Content;
 import io.posthorn.message.Recipient;
+import io.posthorn.message.Rendition;
 import io.posthorn.message.Template;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,14 +22,17 @@ final class Rehearsal {
         void check(String name, String rendered, Place at, Findings findings);
     }
 
+    private final Content content;
     private final List<Line> lines;
 
-    private Rehearsal(List<Line> lines) {
+    private Rehearsal(Content content, List<Line> lines) {
+        this.content = content;
         this.lines = lines;
     }
 
     static Rehearsal of(Content content) {
         return new Rehearsal(
+                content,
                 content instanceof Content.Email email ? lines(email) : linesOfTexts(content));
     }
 
@@ -102,6 +106,30 @@ final class Rehearsal {
                 line.rule.check(line.name, rendered, at, findings);
             } catch (Template.Unrenderable unrenderable) {
                 findings.add("Liquid: " + unrenderable.getMessage(), at);
+            }
+        }
+        if (content instanceof Content.Stored stored) {
+            fill(stored, recipient, at, findings);
+        }
+    }
+
+    /// SMS takes whatever there is room for, so what it cannot show is wrong everywhere.
+    private static void fill(
+            Content.Stored stored, Recipient recipient, Place at, Findings findings) {
+        Set<String> missing = stored.missing(recipient.variables());
+        if (!missing.isEmpty()) {
+            findings.add(
+                    Code.INVALID_CONTENT_VARIABLES,
+                    "the template has no default for " + String.join(", ", missing),
+                    at);
+        } else if (stored.offers(Channel.SMS)) {
+            try {
+                Rendition.of(stored, Channel.SMS, recipient.variables());
+            } catch (Rendition.Unshowable unshowable) {
+                findings.add(
+                        Code.INVALID_CONTENT_VARIABLES,
+                        "with these variables " + unshowable.reason(),
+                        at);
             }
         }
     }

@@ -31,6 +31,7 @@ public final class Routes {
         all.addAll(poolOperations(new PoolOperations(parts.inventory())));
         all.addAll(members(new PoolMembers(parts.inventory(), parts.senders())));
         all.addAll(senders(new Senders(parts.inventory(), forms, parts.senders())));
+        all.addAll(new ContentTemplates(parts.inventory()).routes());
         all.addAll(optOuts(new OptOuts(parts)));
         all.add(resolve(new Resolve(parts.inventory())));
         all.addAll(connections(new Connections(parts.inventory(), forms, parts.connections())));

@@ -88,6 +88,11 @@ record SendRequest(
                 values.get(ORDERING_KEY));
     }
 
+    SendRequest with(Content other) {
+        return new SendRequest(
+                to, from, other, schedule, tags, priority, validitySeconds, orderingKey);
+    }
+
     /// The order this amounts to, with everything that depends on the recipient tried out; throws
     /// [Refused] with all that fails.
     Order order(String account, Origin origin, Optional<Batch.IdempotencyKey> key, Instant now) {

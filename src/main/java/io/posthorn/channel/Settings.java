@@ -39,6 +39,10 @@ public record Settings(List<Field> fields, Map<String, String> given) {
         return Integer.parseInt(text(name));
     }
 
+    public boolean flag(String name) {
+        return Boolean.parseBoolean(text(name));
+    }
+
     /// The provider at `baseUrl`, with `window` and `timeoutSeconds`.
     public HttpUpstream.Settings upstream() {
         URI base = URI.create(text("baseUrl"));

@@ -3,6 +3,8 @@ package io.posthorn.delivery;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.ContentId;
+import io.posthorn.message.ContentTemplate;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.Policy;
 import io.posthorn.message.PoolId;
@@ -27,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How connections, senders and pools are written into the store.
+/// How connections, senders, pools and templates are written into the store.
 ///
 /// Documents outlive versions of the program: a new property must have a value for documents that
 /// lack it, and a name here is for ever.
@@ -45,6 +47,7 @@ final class Documents {
             case SenderPool pool -> JSON.writeValueAsString(of(pool));
             case Member member -> JSON.writeValueAsString(of(member));
             case PoolOperation operation -> JSON.writeValueAsString(of(operation));
+            case ContentTemplate template -> JSON.writeValueAsString(of(template));
             default -> throw new IllegalArgumentException("no document: " + document.getClass());
         };
     }
@@ -57,6 +60,7 @@ final class Documents {
             case POOL -> pool(in);
             case MEMBER -> member(in);
             case POOL_OPERATION -> operation(in);
+            case CONTENT -> content(in);
             case WEBHOOK, SUBSCRIPTION, DELIVERY, KAFKA_SINK ->
                     throw new IllegalArgumentException(kind + " is not of the inventory");
         };
@@ -198,6 +202,32 @@ final class Documents {
                 in.get("created").intValue(),
                 in.get("failed").intValue(),
                 instant(in, "createdAt"));
+    }
+
+    private static ObjectNode of(ContentTemplate template) {
+        ObjectNode out =
+                JSON.createObjectNode()
+                        .put("id", template.id().value())
+                        .put("account", template.account())
+                        .put("name", template.name())
+                        .put("language", template.language())
+                        .put("types", template.types())
+                        .put("createdAt", template.createdAt().toString())
+                        .put("updatedAt", template.updatedAt().toString());
+        put(out, "defaults", template.defaults());
+        return out;
+    }
+
+    private static ContentTemplate content(JsonNode in) {
+        return new ContentTemplate(
+                new ContentId(in.get("id").longValue()),
+                text(in, "account"),
+                text(in, "name"),
+                text(in, "language"),
+                texts(in.path("defaults")),
+                text(in, "types"),
+                instant(in, "createdAt"),
+                instant(in, "updatedAt"));
     }
 
     private static void put(ObjectNode out, String name, Map<String, String> texts) {

@@ -3,6 +3,8 @@ package io.posthorn.delivery;
 import io.posthorn.Time;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.ContentId;
+import io.posthorn.message.ContentTemplate;
 import io.posthorn.message.Ids;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.Policy;
@@ -22,8 +24,8 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/// Connections, senders and pools: kept in memory, changed through the store, and always as the
-/// store has them.
+/// Connections, senders, pools and templates: kept in memory, changed through the store, and always
+/// as the store has them.
 ///
 /// Every rule about what may stand beside what is here; a change that breaks one throws [Conflict].
 /// A change is stored whole or not at all, and is in the snapshot when the method returns.
@@ -266,6 +268,23 @@ public final class Inventory {
             Member member = existing(edit.before.member(pool, sender), sender);
             edit.next.remove(member);
             return member;
+        });
+    }
+
+    public ContentTemplate addContent(Make<ContentId, ContentTemplate> make) {
+        return change(edit -> {
+            ContentTemplate template = make.of(new ContentId(ids.next(edit.now)), edit.now);
+            edit.next.put(template);
+            return template;
+        });
+    }
+
+    /// What was accepted with it has a copy of it.
+    public void deleteContent(ContentId id) {
+        change(edit -> {
+            ContentTemplate template = existing(edit.before.content(id), id);
+            edit.next.remove(template);
+            return template;
         });
     }
 

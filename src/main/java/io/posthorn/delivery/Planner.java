@@ -12,16 +12,16 @@ import io.posthorn.message.OperationId;
 import io.posthorn.message.Origin;
 import io.posthorn.message.Plan;
 import io.posthorn.message.Recipient;
+import io.posthorn.message.Rendition;
 import io.posthorn.message.Segments;
 import io.posthorn.message.State;
-import io.posthorn.message.Template;
 import io.posthorn.store.Batch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -167,18 +167,20 @@ public final class Planner {
         return steps;
     }
 
-    /// Counted once for all where the text is the same for all.
+    /// Counted once for all where all are shown the same. Media count as the links that stand for
+    /// them where a connection has no MMS.
     private static ToIntFunction<Recipient> segments(Channel channel, Content content) {
-        Optional<String> text =
-                channel == Channel.SMS ? content.textFor(channel) : Optional.empty();
-        if (text.isEmpty()) {
+        if (channel != Channel.SMS) {
             return _ -> 1;
         }
-        if (!Template.isTemplated(text.get())) {
-            int same = Segments.count(text.get());
-            return _ -> same;
+        if (content.personal(channel)) {
+            return to -> count(content, to.variables());
         }
-        Template template = Template.parse(text.get());
-        return to -> Segments.count(template.render(to.variables()));
+        int same = count(content, Map.of());
+        return _ -> same;
+    }
+
+    private static int count(Content content, Map<String, String> variables) {
+        return Segments.count(Rendition.of(content, Channel.SMS, variables).readable());
     }
 }

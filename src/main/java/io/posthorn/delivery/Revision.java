@@ -2,6 +2,8 @@ package io.posthorn.delivery;
 
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.ContentId;
+import io.posthorn.message.ContentTemplate;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.PoolOperation;
@@ -26,7 +28,13 @@ final class Revision {
     private final Map<Key, Setting> writes = new LinkedHashMap<>();
 
     private static final List<Kind> KINDS =
-            List.of(Kind.CONNECTION, Kind.SENDER, Kind.POOL, Kind.MEMBER, Kind.POOL_OPERATION);
+            List.of(
+                    Kind.CONNECTION,
+                    Kind.SENDER,
+                    Kind.POOL,
+                    Kind.MEMBER,
+                    Kind.POOL_OPERATION,
+                    Kind.CONTENT);
 
     private record Key(Kind kind, String key) {}
 
@@ -71,6 +79,14 @@ final class Revision {
 
     void put(PoolOperation operation) {
         put(Kind.POOL_OPERATION, operation.id().toString(), operation);
+    }
+
+    void put(ContentTemplate template) {
+        put(Kind.CONTENT, template.id().toString(), template);
+    }
+
+    void remove(ContentTemplate template) {
+        remove(Kind.CONTENT, template.id().toString());
     }
 
     void remove(Connection connection) {
@@ -137,7 +153,9 @@ final class Revision {
         Map<PoolId, SenderPool> pools = by(SenderPool::id, all(Kind.POOL, SenderPool.class));
         Map<OperationId, PoolOperation> operations =
                 by(PoolOperation::id, all(Kind.POOL_OPERATION, PoolOperation.class));
-        return new Snapshot(connections, senders, pools, members, operations, byAddress);
+        Map<ContentId, ContentTemplate> contents =
+                by(ContentTemplate::id, all(Kind.CONTENT, ContentTemplate.class));
+        return new Snapshot(connections, senders, pools, members, operations, contents, byAddress);
     }
 
     private <T> List<T> all(Kind kind, Class<T> type) {

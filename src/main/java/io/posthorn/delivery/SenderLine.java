@@ -11,6 +11,7 @@ import io.posthorn.message.Outcome;
 import io.posthorn.message.OutcomeClass;
 import io.posthorn.message.Plan;
 import io.posthorn.message.Priority;
+import io.posthorn.message.Rendition;
 import io.posthorn.message.Sender;
 import io.posthorn.message.Template;
 import io.posthorn.pool.Gate;
@@ -234,6 +235,8 @@ final class SenderLine implements AutoCloseable {
             outcome =
                     new Outcome.Refused(
                             Outcome.Scope.CONTENT, "the template made no text for this recipient");
+        } catch (Rendition.Unshowable e) {
+            outcome = new Outcome.Refused(Outcome.Scope.CONTENT, e.reason());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             outcome = new Outcome.Unknown("the server stopped while it was sending");
@@ -324,11 +327,8 @@ final class SenderLine implements AutoCloseable {
     private Submit submission(Booking booking) {
         var plan = booking.message().plan();
         var step = booking.attempt().step();
-        var content = plan.operation().content();
-        String text =
-                content.textFor(step.channel())
-                        .map(t -> Template.parse(t).render(plan.to().variables()))
-                        .orElse("");
+        Rendition shown =
+                Rendition.of(plan.operation().content(), step.channel(), plan.to().variables());
         return new Submit(
                 booking.message().id(),
                 booking.attempt().number(),
@@ -337,8 +337,9 @@ final class SenderLine implements AutoCloseable {
                 sender.displayName(),
                 step.to(),
                 plan.to().name(),
-                text,
-                content.filled(step.channel(), plan.to().variables()),
+                shown.text(),
+                shown.media(),
+                shown.content(),
                 step.segments(),
                 plan.expiresAt());
     }

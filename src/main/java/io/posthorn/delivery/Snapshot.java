@@ -3,6 +3,8 @@ package io.posthorn.delivery;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.ContentId;
+import io.posthorn.message.ContentTemplate;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.PoolOperation;
@@ -18,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// All connections, senders and pools as they were at one moment. Never changes.
+/// All connections, senders, pools and templates as they were at one moment. Never changes.
 public final class Snapshot {
 
     private final Map<ConnectionId, Connection> connections;
@@ -26,6 +28,7 @@ public final class Snapshot {
     private final Map<PoolId, SenderPool> pools;
     private final Map<PoolId, Map<SenderId, Member>> members;
     private final Map<OperationId, PoolOperation> operations;
+    private final Map<ContentId, ContentTemplate> contents;
     private final Map<SenderKey, SenderId> byAddress;
 
     /// What no two senders of an account share.
@@ -43,12 +46,14 @@ public final class Snapshot {
             Map<PoolId, SenderPool> pools,
             Map<PoolId, Map<SenderId, Member>> members,
             Map<OperationId, PoolOperation> operations,
+            Map<ContentId, ContentTemplate> contents,
             Map<SenderKey, SenderId> byAddress) {
         this.connections = Collections.unmodifiableMap(connections);
         this.senders = Collections.unmodifiableMap(senders);
         this.pools = Collections.unmodifiableMap(pools);
         this.members = members;
         this.operations = Collections.unmodifiableMap(operations);
+        this.contents = Collections.unmodifiableMap(contents);
         this.byAddress = byAddress;
     }
 
@@ -97,6 +102,10 @@ public final class Snapshot {
                 .toList();
     }
 
+    public Optional<ContentTemplate> content(ContentId id) {
+        return Optional.ofNullable(contents.get(id));
+    }
+
     // Of one account: for those who ask
 
     public List<Connection> connections(String account) {
@@ -113,6 +122,14 @@ public final class Snapshot {
 
     public List<PoolOperation> operations(String account) {
         return operations.values().stream().filter(o -> o.account().equals(account)).toList();
+    }
+
+    public List<ContentTemplate> contents(String account) {
+        return contents.values().stream().filter(c -> c.account().equals(account)).toList();
+    }
+
+    public Optional<ContentTemplate> content(String account, ContentId id) {
+        return content(id).filter(c -> c.account().equals(account));
     }
 
     public Optional<Connection> connection(String account, ConnectionId id) {

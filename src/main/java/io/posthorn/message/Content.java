@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What is to be said, before personalization. Strings are Liquid templates.
 public sealed interface Content {
@@ -11,8 +12,23 @@ public sealed interface Content {
     /// Simple content: text, media or both.
     record Plain(Optional<String> text, List<URI> media) implements Content {}
 
-    /// A stored content template (`HX…`), filled by position.
-    record Stored(String contentId) implements Content {}
+    /// A stored content template (`HX…`) as it was when it was used, filled by [Slots].
+    ///
+    /// @param types its forms, see [ContentTemplate]
+    record Stored(String contentId, Map<String, String> defaults, String types) implements Content {
+
+        public Stored {
+            defaults = Map.copyOf(defaults);
+        }
+
+        /// The slots for which there is no value, with these of a recipient.
+        public Set<String> missing(Map<String, String> variables) {
+            Set<String> missing = Slots.in(types);
+            missing.removeAll(defaults.keySet());
+            missing.removeAll(variables.keySet());
+            return missing;
+        }
+    }
 
     /// Content made for each channel; `json` is kept whole for connectors that understand more than
     /// text.
@@ -60,49 +76,50 @@ public sealed interface Content {
         LOW
     }
 
-    record Module(Optional<String> text, String json) {
-
-        private Module filled(Map<String, String> variables) {
-            return Template.isTemplated(json)
-                    ? new Module(text, JsonTemplate.render(json, variables))
-                    : this;
-        }
-    }
+    /// What was made for one channel.
+    ///
+    /// @param text the template of what is read first
+    record Module(Optional<String> text, String json) {}
 
     static Content text(String text) {
         return new Plain(Optional.of(text), List.of());
     }
 
-    /// The content of one recipient for one channel, with his values in its texts. Plain text stays
-    /// a template, because text is rendered apart.
-    ///
-    /// @throws Template.Unrenderable when these variables make a template fail
-    default Content filled(Channel channel, Map<String, String> variables) {
-        return switch (this) {
-            case Plain _, Stored _ -> this;
-            case Modules(Map<Channel, Module> modules) -> {
-                Module module = modules.get(channel);
-                yield module == null
-                        ? this
-                        : new Modules(Map.of(channel, module.filled(variables)));
-            }
-            case Email email -> email.filled(variables);
-            case Push(var title, var body, var urgency, var sound) ->
-                    new Push(
-                            title.map(given -> Template.parse(given).render(variables)),
-                            Template.parse(body).render(variables),
-                            urgency,
-                            sound);
-        };
-    }
-
     /// Whether it has anything for a channel.
     default boolean offers(Channel channel) {
         return switch (this) {
-            case Plain _, Stored _ -> true;
-            case Modules(Map<Channel, Module> modules) -> modules.containsKey(channel);
+            case Plain _ -> true;
+            case Stored stored -> StoredForms.type(stored, channel).isPresent();
+            case Modules(Map<Channel, Module> modules) ->
+                    modules.containsKey(channel)
+                            || (channel == Channel.RCS && modules.containsKey(Channel.SMS));
             case Email _ -> channel == Channel.EMAIL;
             case Push _ -> channel == Channel.PUSH;
+        };
+    }
+
+    /// Whether one channel has something else of it than another, made for it.
+    default boolean differs(Channel one, Channel other) {
+        return switch (this) {
+            case Modules(Map<Channel, Module> modules) ->
+                    !Optional.ofNullable(modules.get(one))
+                            .equals(Optional.ofNullable(modules.get(other)));
+            case Stored stored ->
+                    !StoredForms.type(stored, one).equals(StoredForms.type(stored, other));
+            case Plain _, Email _, Push _ -> false;
+        };
+    }
+
+    /// Whether a channel shows different people different things.
+    default boolean personal(Channel channel) {
+        return switch (this) {
+            case Plain(Optional<String> text, List<URI> _) ->
+                    text.filter(Template::isTemplated).isPresent();
+            case Stored stored -> !Slots.in(stored.types()).isEmpty();
+            case Modules(Map<Channel, Module> modules) ->
+                    modules.containsKey(channel)
+                            && Template.isTemplated(modules.get(channel).json());
+            case Email _, Push _ -> true;
         };
     }
 

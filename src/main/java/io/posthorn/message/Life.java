@@ -173,10 +173,7 @@ final class Life {
     }
 
     boolean hasOwnContent(Plan.Step next) {
-        Content content = before.plan().operation().content();
-        return content instanceof Content.Modules
-                && !content.textFor(next.channel())
-                        .equals(content.textFor(currentStep().channel()));
+        return before.plan().operation().content().differs(next.channel(), currentStep().channel());
     }
 
     boolean hasOtherAddress(Plan.Step next) {

@@ -1,6 +1,7 @@
 package io.posthorn.store;
 
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.ContentId;
 import io.posthorn.message.DeliveryId;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.PoolId;
@@ -27,7 +28,8 @@ public record Setting(Kind kind, String key, long version, String json) {
         WEBHOOK,
         SUBSCRIPTION,
         DELIVERY,
-        KAFKA_SINK
+        KAFKA_SINK,
+        CONTENT
     }
 
     /// The number of the id that `key` is; 0 when it is none.
@@ -41,6 +43,7 @@ public record Setting(Kind kind, String key, long version, String json) {
                     case WEBHOOK, KAFKA_SINK -> WebhookId.parse(key).map(WebhookId::value);
                     case SUBSCRIPTION -> SubscriptionId.parse(key).map(SubscriptionId::value);
                     case DELIVERY -> DeliveryId.parse(key).map(DeliveryId::value);
+                    case CONTENT -> ContentId.parse(key).map(ContentId::value);
                     case MEMBER -> Optional.empty();
                 };
         return number.orElse(0L);

@@ -68,7 +68,7 @@ record Wrong(
                 expected[2]);
     }
 
-    private static String repeated(String text) {
+    static String repeated(String text) {
         return REPEATED.matcher(text)
                 .replaceAll(match ->
                         Matcher.quoteReplacement(

@@ -8,11 +8,13 @@ import io.posthorn.message.Channel;
 import io.posthorn.message.Content;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Outcome;
+import io.posthorn.message.Rendition;
 import io.posthorn.message.Segments;
 import io.posthorn.message.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -203,6 +205,15 @@ public abstract class ConnectorContract {
     }
 
     protected final Submit message(String to, String text) {
+        return message(to, Content.text("{{ text }}"), Map.of("text", text));
+    }
+
+    protected final Submit message(String to, Content content) {
+        return message(to, content, Map.of());
+    }
+
+    private Submit message(String to, Content content, Map<String, String> variables) {
+        Rendition shown = Rendition.of(content, channel(), variables);
         return new Submit(
                 new MessageId(1),
                 1,
@@ -211,9 +222,10 @@ public abstract class ConnectorContract {
                 Optional.empty(),
                 new Address(channel().reaches(), to),
                 Optional.empty(),
-                text,
-                Content.text(text),
-                Segments.count(text),
+                shown.text(),
+                shown.media(),
+                shown.content(),
+                Segments.count(shown.text()),
                 Instant.now().plusSeconds(3_600));
     }
 

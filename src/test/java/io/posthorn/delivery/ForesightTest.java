@@ -80,7 +80,8 @@ class ForesightTest {
                         arrivals,
                         List.of(outages),
                         1);
-        var snapshot = new Snapshot(Map.of(), senders, Map.of(), Map.of(), Map.of(), Map.of());
+        var snapshot =
+                new Snapshot(Map.of(), senders, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
         return new Foresight(request, members, snapshot, policy, NOW).run();
     }
 

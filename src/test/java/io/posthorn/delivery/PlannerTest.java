@@ -326,9 +326,14 @@ class PlannerTest {
         assertThat(message(new Asked().content(Content.text(longText))).plan().steps())
                 .extracting(Plan.Step::segments)
                 .containsExactly(1, 2);
-        assertThat(message(new Asked().content(new Content.Stored("HX1"))).plan().steps())
+        var stored =
+                new Content.Stored(
+                        "HX1",
+                        Map.of("1", "a".repeat(150)),
+                        "{\"twilio/text\": {\"body\": \"0123456789 {{1}}\"}}");
+        assertThat(message(new Asked().content(stored)).plan().steps())
                 .extracting(Plan.Step::segments)
-                .containsExactly(1, 1);
+                .containsExactly(1, 2);
     }
 
     @Test

@@ -21,7 +21,7 @@ class ContentTest {
                                 Channel.RCS, new Content.Module(Optional.empty(), CARD),
                                 Channel.SMS, new Content.Module(Optional.of("x"), "{}")));
 
-        assertThat(modules.filled(Channel.RCS, Map.of("name", "\"Ada\"")))
+        assertThat(Rendition.of(modules, Channel.RCS, Map.of("name", "\"Ada\"")).content())
                 .isEqualTo(
                         new Content.Modules(
                                 Map.of(
@@ -31,14 +31,5 @@ class ContentTest {
                                                 """
                                                 {"card":{"title":"Hi \\"Ada\\"","rows":["\\"Ada\\"",1,true,null]}}\
                                                 """))));
-    }
-
-    @Test
-    void what_has_no_module_for_the_channel_stays() {
-        var modules = new Content.Modules(Map.of());
-
-        assertThat(modules.filled(Channel.RCS, Map.of())).isSameAs(modules);
-        assertThat(Content.text("{{ name }}").filled(Channel.RCS, Map.of()))
-                .isEqualTo(Content.text("{{ name }}"));
     }
 }

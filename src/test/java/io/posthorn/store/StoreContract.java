@@ -1925,7 +1925,10 @@ abstract class StoreContract {
                         Content.text("Hi"),
                         new Content.Plain(
                                 Optional.empty(), List.of(URI.create("https://example.com/a.png"))),
-                        new Content.Stored("HX0123"),
+                        new Content.Stored(
+                                "HX0123",
+                                Map.of("1", "Grüße"),
+                                "{\"twilio/text\":{\"body\":\"{{1}}\"}}"),
                         new Content.Email(
                                 Optional.of("Acme"),
                                 "Hi",

@@ -36,7 +36,7 @@ final class HttpConnector implements Connector, CallbackReceiver {
 
     @Override
     public Outcome submit(Submit submit) throws InterruptedException {
-        if (submit.text().isEmpty()) {
+        if (!template.says(submit)) {
             return new Outcome.Refused(Outcome.Scope.CONTENT, "there is no text for SMS");
         }
         HttpRequest request;

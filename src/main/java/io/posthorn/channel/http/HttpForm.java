@@ -111,10 +111,25 @@ record HttpForm(Settings settings) {
                 headers(settings.text("headers")),
                 Template.parse(settings.text("bodyTemplate")),
                 RequestTemplate.Encoding.valueOf(settings.text("encoding")),
+                media(),
                 new RequestTemplate.Login(
                         RequestTemplate.Login.Scheme.valueOf(settings.text("authorization")),
                         settings.text("username"),
                         settings.text("password")));
+    }
+
+    /// How many media the templates name, without a gap.
+    private int media() {
+        String all =
+                settings.text("url") + settings.text("headers") + settings.text("bodyTemplate");
+        int count = 0;
+        while (count < RequestTemplate.MAX_MEDIA
+                && Pattern.compile("\\{[{%][^}]*\\b" + RequestTemplate.name(count + 1) + "\\b")
+                        .matcher(all)
+                        .find()) {
+            count++;
+        }
+        return count;
     }
 
     AnswerRules answers() {

@@ -12,6 +12,7 @@ final class HttpSettings {
                             "url",
                             "Where messages are sent to. A Liquid template, as headers and"
                                     + " bodyTemplate are, over: to, toDigits, from, fromDigits, text,"
+                                    + " media (and media2 to media10, where it takes more than one),"
                                     + " messageId, attempt, segments, expiresAt, validitySeconds,"
                                     + " username, password; each is escaped as its place needs",
                             Form.TEXT),

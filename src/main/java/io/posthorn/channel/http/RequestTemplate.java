@@ -19,13 +19,24 @@ import tools.jackson.core.io.JsonStringEncoder;
 
 /// The request that sends one message. Every value is escaped as its place needs, so that no text
 /// can end a string or a parameter early.
+///
+/// @param media how many media the templates have a place for; there are links to the others in the
+///   text
 record RequestTemplate(
         String method,
         Template url,
         List<Header> headers,
         Template body,
         Encoding encoding,
+        int media,
         Login login) {
+
+    static final int MAX_MEDIA = 10;
+
+    /// What the templates call the media: `media`, `media2` and so on.
+    static String name(int medium) {
+        return medium == 1 ? "media" : "media" + medium;
+    }
 
     record Header(String name, Template value) {}
 
@@ -86,6 +97,11 @@ record RequestTemplate(
         return request.method(method, content(values)).build();
     }
 
+    /// Whether it says anything of such a message.
+    boolean says(Submit submit) {
+        return !submit.readable(media).isEmpty() || (media > 0 && !submit.media().isEmpty());
+    }
+
     private HttpRequest.BodyPublisher content(Map<String, String> values) {
         String text = body.render(escaped(values, encoding::escape));
         return text.isEmpty()
@@ -112,7 +128,11 @@ record RequestTemplate(
         values.put("toDigits", digits(submit.to().value()));
         values.put("from", submit.from());
         values.put("fromDigits", digits(submit.from()));
-        values.put("text", submit.text());
+        values.put("text", submit.readable(media));
+        for (int i = 1; i <= MAX_MEDIA; i++) {
+            List<URI> all = submit.media();
+            values.put(name(i), i <= all.size() ? all.get(i - 1).toString() : "");
+        }
         values.put("messageId", submit.message().toString());
         values.put("attempt", Integer.toString(submit.attempt()));
         values.put("segments", Integer.toString(submit.segments()));

@@ -134,7 +134,7 @@ final class SmppConnector implements Connector {
 
     @Override
     public Outcome submit(Submit submit) throws InterruptedException {
-        if (submit.text().isEmpty()) {
+        if (submit.readable().isEmpty()) {
             return new Outcome.Refused(Outcome.Scope.CONTENT, "there is no text for SMS");
         }
         List<Pdu.SubmitSm> parts;
@@ -177,7 +177,7 @@ final class SmppConnector implements Connector {
                         .withValidityPeriod(Validity.relative(left))
                         .withRegisteredDelivery(ShortMessage.RECEIPT_WANTED);
         int reference = references.incrementAndGet() & 0xFFFF;
-        return settings.coding().parts(envelope, submit.text(), reference).stream()
+        return settings.coding().parts(envelope, submit.readable(), reference).stream()
                 .map(Pdu.SubmitSm::new)
                 .toList();
     }

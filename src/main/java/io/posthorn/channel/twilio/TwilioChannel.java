@@ -30,6 +30,12 @@ public final class TwilioChannel implements ConnectionType {
                             Field.Form.TEXT,
                             ""),
                     Field.optional(
+                            "mms",
+                            "Whether its numbers send media by MMS; false: texts have links to"
+                                    + " them",
+                            Field.Form.BOOLEAN,
+                            "true"),
+                    Field.optional(
                             "window", "Requests in flight at once", Field.Form.INTEGER, "40"),
                     Field.optional(
                             "timeoutSeconds", "Wait for an answer", Field.Form.INTEGER, "30"));

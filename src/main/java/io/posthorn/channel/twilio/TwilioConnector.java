@@ -18,13 +18,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 
 /// One account at Twilio. Facts of the protocol: Twilio's "Messages resource" reference.
 final class TwilioConnector implements Connector, CallbackReceiver {
+    private static final Set<Integer> NO_MMS = Set.of(21621, 21622);
+
     private final HttpUpstream upstream;
     private final URI messages;
     private final String authorization;
+    private final boolean mms;
+    private final Set<String> withoutMms = ConcurrentHashMap.newKeySet();
     private final Optional<String> callbackUrl;
     private final StatusCallbacks callbacks;
     private final Time time;
@@ -36,6 +42,7 @@ final class TwilioConnector implements Connector, CallbackReceiver {
         this.upstream = upstream;
         this.messages = settings.below("/2010-04-01/Accounts/" + sid + "/Messages.json");
         this.authorization = "Basic " + Base64.getEncoder().encodeToString(pair);
+        this.mms = settings.flag("mms");
         this.callbackUrl = settings.some("callbackUrl");
         this.callbacks = new StatusCallbacks(callbackUrl, token, inbox);
         this.time = time;
@@ -43,7 +50,8 @@ final class TwilioConnector implements Connector, CallbackReceiver {
 
     @Override
     public Outcome submit(Submit submit) throws InterruptedException {
-        Optional<String> form = MessageForm.of(submit, callbackUrl, time.now());
+        boolean media = mms && !withoutMms.contains(submit.from());
+        Optional<String> form = MessageForm.of(submit, media, callbackUrl, time.now());
         if (form.isEmpty()) {
             return new Outcome.Refused(Outcome.Scope.CONTENT, "there is nothing to send");
         }
@@ -54,10 +62,22 @@ final class TwilioConnector implements Connector, CallbackReceiver {
                         .POST(HttpRequest.BodyPublishers.ofString(form.get()))
                         .build();
         return switch (upstream.ask(request)) {
+            case HttpReply.Answered answer when media && hasNoMms(answer, submit) -> {
+                withoutMms.add(submit.from());
+                yield submit(submit);
+            }
             case HttpReply.Answered answer -> outcome(answer);
             case HttpReply.NeverSent(String why) -> new Outcome.NotSent(why);
             case HttpReply.Unanswered(String why) -> new Outcome.Unknown(why);
         };
+    }
+
+    /// Whether it was not taken because the sender may not send media; a text with links is then
+    /// sent instead.
+    private static boolean hasNoMms(HttpReply.Answered answer, Submit submit) {
+        return !answer.ok()
+                && !submit.media().isEmpty()
+                && NO_MMS.contains(JsonText.read(answer.body()).path("code").asInt(0));
     }
 
     private Outcome outcome(HttpReply.Answered answer) {

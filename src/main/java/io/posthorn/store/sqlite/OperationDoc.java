@@ -20,8 +20,8 @@ import tools.jackson.core.JsonParser;
 
 /// An operation without what the columns of its row say.
 ///
-/// `pool`, `sender` or `inventory` holds the origin's number; `text` and `media`, `stored`,
-/// `modules`, `email` or `push` the content.
+/// `pool`, `sender` or `inventory` holds the origin's number; `text` and `media`, `stored` with its
+/// `defaults` and `types`, `modules`, `email` or `push` the content.
 final class OperationDoc {
 
     private OperationDoc() {}
@@ -69,7 +69,11 @@ final class OperationDoc {
                 text.ifPresent(value -> out.writeStringProperty("text", value));
                 Json.strings(out, "media", media.stream().map(URI::toString).toList());
             }
-            case Content.Stored(String contentId) -> out.writeStringProperty("stored", contentId);
+            case Content.Stored(String id, Map<String, String> defaults, String types) -> {
+                out.writeStringProperty("stored", id);
+                Json.map(out, "defaults", defaults);
+                out.writeStringProperty("types", types);
+            }
             case Content.Modules(Map<Channel, Content.Module> modules) -> {
                 out.writeObjectPropertyStart("modules");
                 modules.forEach((channel, module) -> module(out, channel, module));
@@ -97,6 +101,9 @@ final class OperationDoc {
         private Origin origin = new Origin.FromInventory(0);
         private Optional<String> text = Optional.empty();
         private List<URI> media = List.of();
+        private Optional<String> stored = Optional.empty();
+        private Map<String, String> defaults = Map.of();
+        private String types = "{}";
         private Optional<Content> other = Optional.empty();
         private Map<String, String> tags = Map.of();
         private Priority priority = Priority.NORMAL;
@@ -113,7 +120,7 @@ final class OperationDoc {
                     columns.id(),
                     account,
                     origin,
-                    other.orElseGet(() -> new Content.Plain(text, media)),
+                    content(),
                     tags,
                     priority,
                     orderingKey,
@@ -121,6 +128,11 @@ final class OperationDoc {
                     columns.size(),
                     scheduled,
                     startsAt);
+        }
+
+        private Content content() {
+            return other.or(() -> stored.map(id -> new Content.Stored(id, defaults, types)))
+                    .orElseGet(() -> new Content.Plain(text, media));
         }
 
         private void property(String name, JsonParser in) {
@@ -137,7 +149,9 @@ final class OperationDoc {
                 case "receivedIn" -> origin = received(origin, new PoolId(in.getLongValue()));
                 case "text" -> text = Optional.of(in.getString());
                 case "media" -> media = Json.list(in, item -> URI.create(item.getString()));
-                case "stored" -> other = Optional.of(new Content.Stored(in.getString()));
+                case "stored" -> stored = Optional.of(in.getString());
+                case "defaults" -> defaults = Json.map(in);
+                case "types" -> types = in.getString();
                 case "modules" -> other = Optional.of(new Content.Modules(modules(in)));
                 case "email" -> other = Optional.of(EmailDoc.read(in));
                 case "push" -> other = Optional.of(PushDoc.read(in));

@@ -275,7 +275,7 @@ class RcsChannelTest extends HttpConnectorContract {
     @Test
     void a_medium_is_a_card_and_a_module_is_what_it_says() throws Exception {
         List<URI> media = List.of(URI.create("https://a.test/x.png"));
-        JsonNode card = sent(new Content.Plain(Optional.of("look"), media), "look");
+        JsonNode card = sent(new Content.Plain(Optional.of("look"), media));
         assertThat(
                         card.at(
                                         "/contentMessage/richCard/standaloneCard/cardContent/media/contentInfo/fileUrl")
@@ -288,7 +288,7 @@ class RcsChannelTest extends HttpConnectorContract {
                  "suggestions": [{"reply": {"text": "Yes", "postbackData": "y"}}]}\
                 """;
         var modules = Map.of(Channel.RCS, new Content.Module(Optional.empty(), json));
-        JsonNode module = sent(new Content.Modules(modules), "");
+        JsonNode module = sent(new Content.Modules(modules));
         assertThat(module.at("/contentMessage/contentInfo/fileUrl").asString())
                 .isEqualTo("https://a.test/y.png");
         assertThat(module.at("/contentMessage/suggestions/0/reply/text").asString())
@@ -296,21 +296,8 @@ class RcsChannelTest extends HttpConnectorContract {
         assertThat(module.get("ttl").asString()).matches("[0-9]+s");
     }
 
-    private JsonNode sent(Content content, String text) throws InterruptedException {
-        Submit plain = message(PHONE, text);
-        connector.submit(
-                new Submit(
-                        plain.message(),
-                        1,
-                        channel(),
-                        plain.from(),
-                        plain.fromName(),
-                        plain.to(),
-                        plain.toName(),
-                        text,
-                        content,
-                        1,
-                        plain.expiresAt()));
+    private JsonNode sent(Content content) throws InterruptedException {
+        connector.submit(message(PHONE, content));
         return JSON.readTree(messages().getLast().body());
     }
 

@@ -13,7 +13,6 @@ import io.posthorn.channel.HttpProvider.Received;
 import io.posthorn.channel.HttpUpstream;
 import io.posthorn.channel.Inbox;
 import io.posthorn.channel.Signatures;
-import io.posthorn.channel.Submit;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
@@ -156,21 +155,8 @@ class WhatsappChannelTest extends HttpConnectorContract {
                 "POST", "", Map.of("x-hub-signature-256", "sha256=" + signature), Map.of(), body);
     }
 
-    private JsonNode sent(Content content, String text) throws InterruptedException {
-        Submit plain = message(PHONE, text);
-        connector.submit(
-                new Submit(
-                        plain.message(),
-                        1,
-                        channel(),
-                        plain.from(),
-                        plain.fromName(),
-                        plain.to(),
-                        plain.toName(),
-                        text,
-                        content,
-                        1,
-                        plain.expiresAt()));
+    private JsonNode sent(Content content) throws InterruptedException {
+        connector.submit(message(PHONE, content));
         Received request = messages().getLast();
         assertThat(request.target()).isEqualTo("/v23.0/106540352242922/messages");
         assertThat(request.header("authorization")).isEqualTo("Bearer access-token");
@@ -179,7 +165,7 @@ class WhatsappChannelTest extends HttpConnectorContract {
 
     @Test
     void a_text_is_a_text() throws Exception {
-        assertThat(sent(Content.text(BODY), BODY))
+        assertThat(sent(Content.text(BODY)))
                 .isEqualTo(
                         JSON.readTree(
                                 """
@@ -194,7 +180,7 @@ class WhatsappChannelTest extends HttpConnectorContract {
     void media_go_with_a_caption() throws Exception {
         List<URI> media =
                 List.of(URI.create("https://a.test/x.PNG"), URI.create("https://a.test/y.pdf"));
-        JsonNode body = sent(new Content.Plain(Optional.of("look"), media), "look");
+        JsonNode body = sent(new Content.Plain(Optional.of("look"), media));
 
         assertThat(body.get("type").asString()).isEqualTo("image");
         assertThat(body.at("/image/link").asString()).isEqualTo("https://a.test/x.PNG");
@@ -209,7 +195,7 @@ class WhatsappChannelTest extends HttpConnectorContract {
                  "to": "+19999999999"}\
                 """;
         var modules = Map.of(Channel.WHATSAPP, new Content.Module(Optional.empty(), json));
-        JsonNode body = sent(new Content.Modules(modules), "");
+        JsonNode body = sent(new Content.Modules(modules));
 
         assertThat(body.at("/template/name").asString()).isEqualTo("order");
         assertThat(body.get("to").asString()).as("never another phone").isEqualTo(PHONE);
@@ -221,7 +207,7 @@ class WhatsappChannelTest extends HttpConnectorContract {
                 "{\"interactive\": {\"type\": \"button\"}, \"context\": {\"message_id\": \"x\"}}";
         var modules = Map.of(Channel.WHATSAPP, new Content.Module(Optional.empty(), json));
 
-        assertThat(sent(new Content.Modules(modules), "").get("type").asString())
+        assertThat(sent(new Content.Modules(modules)).get("type").asString())
                 .isEqualTo("interactive");
     }
 

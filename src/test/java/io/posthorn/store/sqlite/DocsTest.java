@@ -151,7 +151,7 @@ class DocsTest {
         private Content content() {
             return switch (random.nextInt(3)) {
                 case 0 -> new Content.Plain(optional(this::text), List.of());
-                case 1 -> new Content.Stored(text());
+                case 1 -> new Content.Stored(text(), map(), text());
                 default ->
                         new Content.Modules(
                                 Map.of(
