@@ -8,6 +8,7 @@ import io.posthorn.event.AddressGuard;
 import io.posthorn.event.Lanes;
 import java.util.List;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The resources of Twilio's Event Streams, so that automation written for them works: our
 /// endpoints under their names. Bodies may be forms or JSON, names are known in any spelling.
@@ -26,7 +27,7 @@ final class EventStreams {
     }
 
     List<Route<?, ?>> routes() {
-        return Stream.of(sinks(), subscriptions(), subscribedEvents(), types())
+        return Stream.of(sinks(), subscriptions(), subscribedEvents(), types(), schemas())
                 .<Route<?, ?>>flatMap(List::stream)
                 .toList();
     }
@@ -135,5 +136,23 @@ final class EventStreams {
                 get("/Types/{type}", "Fetch an event type")
                         .answers(200, EventTypes.EventTypeView.class)
                         .by(EventTypes::fetch));
+    }
+
+    private static List<Route<?, ?>> schemas() {
+        String path = "/Schemas/{schemaId}";
+        return List.of(
+                get(path, "Fetch a schema of events")
+                        .answers(200, EventSchemas.SchemaView.class)
+                        .by(EventSchemas::fetch),
+                get(path + "/Versions", "List the versions of a schema")
+                        .query(EventSchemas.Filter.SHAPE)
+                        .answers(200, EventSchemas.SchemaVersionPage.class)
+                        .by(EventSchemas::versions),
+                get(path + "/Versions/{version}", "Fetch a version of a schema")
+                        .answers(200, EventSchemas.SchemaVersion.class)
+                        .by(EventSchemas::version),
+                get(path + "/Versions/{version}/Raw", "Fetch the JSON Schema itself, draft-07")
+                        .answers(200, ObjectNode.class)
+                        .by(EventSchemas::raw));
     }
 }

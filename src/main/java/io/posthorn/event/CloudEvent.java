@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,6 +31,8 @@ public record CloudEvent(
     public static final String DATA_CONTENT_TYPE = "application/json";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final List<String> SUBJECTS =
+            List.of("message_id", "email_id", "push_notification_id", "operation_id", "sender_id");
     private static final int USUAL_BYTES = 800;
 
     public long seq() {
@@ -48,9 +49,10 @@ public record CloudEvent(
         return String.format("%019d", seq());
     }
 
-    /// The id of what it is about: the message, else the operation, else the sender.
+    /// The id of what it is about: the message, email or notification, else the operation, else the
+    /// sender.
     public String subject() {
-        return Stream.of("message_id", "operation_id", "sender_id")
+        return SUBJECTS.stream()
                 .map(data::path)
                 .filter(JsonNode::isString)
                 .map(JsonNode::asString)

@@ -215,6 +215,24 @@ class EventStreamsTest {
     }
 
     @Test
+    void a_type_leads_to_its_schema() {
+        for (JsonNode type : api.get("/v1/Types").json().get("types")) {
+            String path = "/v1/Schemas/" + type.get("schema_id").asString();
+            JsonNode schema = api.get(path).json();
+            assertThat(schema.get("last_version")).isEqualTo(type.get("schema_version"));
+            JsonNode version = api.get(path + "/Versions").json().at("/schema_versions/0");
+            assertThat(version.get("schema_version")).isEqualTo(type.get("schema_version"));
+            String url = version.get("url").asString().substring(api.url("").length());
+            assertThat(api.get(url).json()).isEqualTo(version);
+            String raw = version.get("raw").asString().substring(api.url("").length());
+            assertThat(api.get(raw).json().get("$schema").asString())
+                    .isEqualTo("http://json-schema.org/draft-07/schema#");
+        }
+        assertThat(api.get("/v1/Schemas/CommsApi.MessageSent/Versions/3").status()).isEqualTo(404);
+        assertThat(api.get("/v1/Schemas/CommsApi.MessageLost/Versions").status()).isEqualTo(404);
+    }
+
+    @Test
     void what_is_wrong_is_said() {
         RunningApi.Answer inside =
                 form(

@@ -83,7 +83,7 @@ class WrongRequestsTest {
 
     @Test
     void the_table_is_whole() throws IOException {
-        assertThat(wrong()).hasSizeGreaterThanOrEqualTo(160);
+        assertThat(wrong()).hasSizeGreaterThanOrEqualTo(220);
     }
 
     private String filled(String text) {
