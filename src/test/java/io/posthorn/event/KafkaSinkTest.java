@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -194,7 +195,8 @@ class KafkaSinkTest {
             assertThat(records.stream().map(ConsumerRecord::partition).distinct())
                     .hasSize(PARTITIONS);
             everyMessageIsInOrder(records);
-            records.forEach(each -> saysWhatHappened(each, told.get(id(each))));
+            records.forEach(
+                    each -> saysWhatHappened(each, Objects.requireNonNull(told.get(id(each)))));
         }
     }
 
@@ -207,10 +209,11 @@ class KafkaSinkTest {
         assertThat(read.getType()).isEqualTo(told.type().wireName());
         assertThat(read.getSource()).hasToString(ACCOUNT);
         assertThat(read.getDataSchema()).hasToString(told.type().dataSchema());
-        assertThat(read.getTime().toInstant()).hasToString(told.time());
+        assertThat(Objects.requireNonNull(read.getTime()).toInstant()).hasToString(told.time());
         assertThat(read.getExtension("sequence")).isEqualTo(told.sequence());
         assertThat(read.getExtension("messagestatus")).isEqualTo(told.messageStatus().orElse(null));
-        assertThat(new String(read.getData().toBytes(), UTF_8)).isEqualTo(told.data().toString());
+        assertThat(new String(Objects.requireNonNull(read.getData()).toBytes(), UTF_8))
+                .isEqualTo(told.data().toString());
         String about = told.data().path("message_id").asString("");
         assertThat(message.key())
                 .isEqualTo(about.isEmpty() ? told.data().get("operation_id").asString() : about);
