@@ -1,7 +1,6 @@
 package io.posthorn;
 
 import io.posthorn.api.Account;
-import io.posthorn.api.Nearest;
 import io.posthorn.event.AddressGuard;
 import io.posthorn.message.ConsentRules;
 import io.posthorn.message.Keyword;

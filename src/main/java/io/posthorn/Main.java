@@ -1,5 +1,7 @@
 package io.posthorn;
 
+import io.posthorn.cli.Commands;
+import io.posthorn.cli.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ public final class Main {
         var line = new CommandLine(new Main());
         CommandLine serve = Objects.requireNonNull(line.getSubcommands().get("serve"));
         ConfigFile.KEYS.forEach(key -> serve.getCommandSpec().addOption(flag(key)));
+        Commands.addTo(line, Terminal.ofProcess(), _ -> java.util.List.of());
         return line;
     }
 

@@ -24,7 +24,8 @@ class ArchitectureTest {
                     "channel", Set.of("message"),
                     "delivery", Set.of("store", "pool", "channel", "message"),
                     "event", Set.of("store", "delivery", "message"),
-                    "api", Set.of("delivery", "store", "pool", "channel", "event", "message"));
+                    "api", Set.of("delivery", "store", "pool", "channel", "event", "message"),
+                    "cli", Set.of());
 
     /// The files that choose adapters, the one adapter that speaks the protocol of another, and the
     /// resource that shows it.
@@ -51,13 +52,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void of_the_root_only_the_clock_is_used_by_packages() throws IOException {
+    void of_the_root_only_the_clock_and_the_guess_of_names_are_used_by_packages()
+            throws IOException {
         assertThat(
                         uses(
                                 ROOT_CLASS,
                                 (file, used) ->
                                         packageOf(file).isEmpty()
-                                                || Set.of("Time", "Signal").contains(used)))
+                                                || Set.of("Time", "Signal", "Nearest")
+                                                        .contains(used)))
                 .isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package io.posthorn.api;
 
+import io.posthorn.Nearest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;

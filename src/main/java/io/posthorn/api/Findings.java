@@ -1,5 +1,6 @@
 package io.posthorn.api;
 
+import io.posthorn.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

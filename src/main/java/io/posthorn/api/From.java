@@ -1,5 +1,6 @@
 package io.posthorn.api;
 
+import io.posthorn.Nearest;
 import io.posthorn.delivery.Snapshot;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Origin;

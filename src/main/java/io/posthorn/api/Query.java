@@ -1,5 +1,6 @@
 package io.posthorn.api;
 
+import io.posthorn.Nearest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

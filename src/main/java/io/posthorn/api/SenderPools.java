@@ -123,19 +123,32 @@ final class SenderPools {
         }
     }
 
-    record Filter(Optional<Named<OperationId>> operation, Created created, Page page) {
+    record Filter(
+            Optional<Named<OperationId>> operation,
+            Optional<String> name,
+            Created created,
+            Page page) {
 
         private static final Field<Optional<Named<OperationId>>> OPERATION =
                 Field.optional("operationId", Shapes.OPERATION_ID);
+
+        private static final Field<Optional<String>> EXACT_NAME =
+                Field.optional(
+                        "name",
+                        Shape.text(1, MAX_NAME)
+                                .described(
+                                        "Only pools with exactly this name; several may have it"));
 
         static final Shape<Filter> SHAPE =
                 Shape.object(
                                 values ->
                                         new Filter(
                                                 values.get(OPERATION),
+                                                values.get(EXACT_NAME),
                                                 Created.of(values),
                                                 Page.of(values)),
                                 OPERATION,
+                                EXACT_NAME,
                                 Created.START,
                                 Created.END,
                                 Page.PAGE_TOKEN,
@@ -150,6 +163,7 @@ final class SenderPools {
             return operation
                             .map(wanted -> wanted.id().equals(Optional.of(pool.createdBy())))
                             .orElse(true)
+                    && name.map(pool.name()::equals).orElse(true)
                     && created.matches(pool.createdAt());
         }
     }

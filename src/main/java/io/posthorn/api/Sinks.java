@@ -3,6 +3,7 @@ package io.posthorn.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.posthorn.Nearest;
 import io.posthorn.event.Endpoint;
 import io.posthorn.event.KafkaSink;
 import io.posthorn.event.Lanes;

@@ -1,6 +1,7 @@
 package io.posthorn.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.posthorn.Nearest;
 import io.posthorn.event.Endpoint;
 import io.posthorn.event.EventType;
 import io.posthorn.event.Lanes;

@@ -12,6 +12,8 @@ import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationEvent;
 import io.posthorn.message.OperationId;
+import io.posthorn.message.Origin;
+import io.posthorn.message.PoolId;
 import io.posthorn.message.SenderEvent;
 import io.posthorn.message.SessionId;
 import io.posthorn.message.Status;
@@ -216,9 +218,23 @@ final class Rendering {
 
     private static ObjectNode about(Message message) {
         Operation operation = message.plan().operation();
-        return object().put("operation_id", operation.id().toString())
-                .put(EventTypes.idProperty(operation.kind()), message.id().as(operation.kind()))
-                .put("account_sid", operation.account());
+        ObjectNode data =
+                object().put("operation_id", operation.id().toString())
+                        .put(
+                                EventTypes.idProperty(operation.kind()),
+                                message.id().as(operation.kind()))
+                        .put("account_sid", operation.account());
+        pool(operation.origin()).ifPresent(pool -> data.put("sender_pool_id", pool.toString()));
+        return data;
+    }
+
+    private static Optional<PoolId> pool(Origin origin) {
+        return switch (origin) {
+            case Origin.FromPool(PoolId pool) -> Optional.of(pool);
+            case Origin.Inbound(var _, Optional<PoolId> pool) -> pool;
+            case Origin.FromSender _, Origin.FromInventory _, Origin.AutoReply _ ->
+                    Optional.empty();
+        };
     }
 
     /// A phone wrote to a sender: what is the sender of all other messages is the recipient.

@@ -82,6 +82,7 @@ class FeedTest {
                         "operation_id",
                         "message_id",
                         "account_sid",
+                        "sender_pool_id",
                         "downstream_id",
                         "attempt",
                         "from",

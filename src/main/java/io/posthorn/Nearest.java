@@ -1,4 +1,4 @@
-package io.posthorn.api;
+package io.posthorn;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,7 +26,7 @@ public final class Nearest {
     }
 
     /// A name from outside, short enough for a message.
-    static String shown(String name) {
+    public static String shown(String name) {
         return name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "…";
     }
 
