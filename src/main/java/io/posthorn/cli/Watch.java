@@ -56,8 +56,7 @@ final class Watch {
         }
     }
 
-    private void lookUntil(
-            AtomicBoolean done, AtomicReference<@Nullable RuntimeException> failure)
+    private void lookUntil(AtomicBoolean done, AtomicReference<@Nullable RuntimeException> failure)
             throws InterruptedException {
         Outcome before = Outcome.NOTHING;
         long changed = System.nanoTime();
