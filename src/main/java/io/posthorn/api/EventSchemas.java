@@ -1,5 +1,6 @@
 package io.posthorn.api;
 
+import io.posthorn.Nearest;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.posthorn.event.EventSchema;
 import io.posthorn.event.EventType;
