@@ -39,7 +39,7 @@ public final class Callbacks {
         try {
             return connectors
                     .called(id, callback)
-                    .map(answer -> Response.text(answer.status(), TEXT, answer.text()))
+                    .map(answer -> Response.text(answer.status(), answer.type(), answer.text()))
                     .orElseThrow(() -> Refused.notFound("Connection " + id));
         } catch (IllegalStateException notKept) {
             // A provider gives up on a 500 sooner than on a 503, and what it told must not be lost.

@@ -64,9 +64,10 @@ final class ConnectionForms {
             Findings findings) {
         List<Field> fields = fields(typeName);
         Map<String, String> settings = new LinkedHashMap<>(before);
-        refuseUnknown(given, fields, at, findings);
+        ObjectNode flat = SettingsGroups.of(fields).flat(given, at, findings);
+        refuseUnknown(flat, fields, at, findings);
         for (Field field : fields) {
-            JsonNode value = given.path(field.name());
+            JsonNode value = flat.path(field.name());
             Place place = at.property(field.name());
             if (field.form() == Field.Form.SECRET && value.asString("").equals(MASK)) {
                 keepSecret(field, before, place, findings);
@@ -177,23 +178,24 @@ final class ConnectionForms {
         for (Field field : fields(connection.type())) {
             String value = connection.settings().get(field.name());
             if (value != null) {
-                show(shown, field, value);
+                show(SettingsGroups.group(shown, field.name()), field, value);
             }
         }
         return shown;
     }
 
     private static void show(ObjectNode shown, Field field, String value) {
+        String name = SettingsGroups.nameWithin(field.name());
         switch (field.form()) {
-            case SECRET -> shown.put(field.name(), value.isEmpty() ? "" : MASK);
-            case TEXT, CHOICE -> shown.put(field.name(), value);
-            case BOOLEAN -> shown.put(field.name(), Boolean.parseBoolean(value));
-            case INTEGER -> shown.put(field.name(), Integer.parseInt(value));
+            case SECRET -> shown.put(name, value.isEmpty() ? "" : MASK);
+            case TEXT, CHOICE -> shown.put(name, value);
+            case BOOLEAN -> shown.put(name, Boolean.parseBoolean(value));
+            case INTEGER -> shown.put(name, Integer.parseInt(value));
             case AUTO_OR_INTEGER -> {
                 if (value.equals(AUTO)) {
-                    shown.put(field.name(), value);
+                    shown.put(name, value);
                 } else {
-                    shown.put(field.name(), Integer.parseInt(value));
+                    shown.put(name, Integer.parseInt(value));
                 }
             }
         }

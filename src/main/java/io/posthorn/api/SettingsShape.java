@@ -37,9 +37,23 @@ record SettingsShape(List<ConnectionType> types) implements Shape<JsonNode> {
         for (Field field : type.fields()) {
             ObjectNode property = form(field).put("description", field.help());
             field.fallback().ifPresent(value -> property.put("x-default", value));
-            properties.set(field.name(), property);
+            within(properties, field.name())
+                    .set(SettingsGroups.nameWithin(field.name()), property);
         }
         return schema.put("additionalProperties", false);
+    }
+
+    /// Where a field is described: in the object it belongs to.
+    private static ObjectNode within(ObjectNode properties, String field) {
+        int dot = field.indexOf('.');
+        if (dot < 0) {
+            return properties;
+        }
+        ObjectNode group = properties.withObjectProperty(field.substring(0, dot));
+        if (group.isEmpty()) {
+            group.setAll(Schemas.type("object").put("additionalProperties", false));
+        }
+        return group.withObjectProperty("properties");
     }
 
     private static ObjectNode form(Field field) {

@@ -57,8 +57,14 @@ public record Callback(
 
     /// What the provider is answered.
     ///
-    /// @param text plain text, often empty
-    public record Answer(int status, String text) {
+    /// @param type the media type of the text
+    /// @param text often empty
+    public record Answer(int status, String type, String text) {
+
+        /// Plain text.
+        public Answer(int status, String text) {
+            this(status, "text/plain; charset=utf-8", text);
+        }
 
         /// Taken; what it told is durable.
         public static final Answer OK = new Answer(200, "");

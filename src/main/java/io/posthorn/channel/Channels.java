@@ -6,6 +6,7 @@ import io.posthorn.channel.fcm.FcmChannel;
 import io.posthorn.channel.http.HttpChannel;
 import io.posthorn.channel.rcs.RcsChannel;
 import io.posthorn.channel.smpp.SmppChannel;
+import io.posthorn.channel.smtp.SmtpChannel;
 import io.posthorn.channel.twilio.TwilioChannel;
 import io.posthorn.channel.whatsapp.WhatsappChannel;
 import java.net.http.HttpClient;
@@ -24,7 +25,8 @@ public final class Channels {
                 new RcsChannel(http, time),
                 new TwilioChannel(http, time),
                 new FcmChannel(http, time),
-                new ApnsChannel(time));
+                new ApnsChannel(time),
+                new SmtpChannel(time));
     }
 
     private Channels() {}

@@ -1,5 +1,6 @@
 package io.posthorn.channel;
 
+import io.posthorn.message.Channel;
 import io.posthorn.message.Fact;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Outcome;
@@ -22,6 +23,13 @@ public interface Inbox {
 
     /// A message a person wrote to one of our senders. One that was told before is not kept again.
     void inbound(Inbound message) throws InterruptedException;
+
+    /// A person wants nothing more from one of our senders, and the provider says so for him: there
+    /// is no message to keep, and nothing to answer.
+    ///
+    /// @param person his address as the message to him had it
+    /// @param sender the sender's, likewise
+    void optedOut(Channel channel, String person, String sender) throws InterruptedException;
 
     /// The state of the connection changed.
     void state(State state, String reason);

@@ -89,7 +89,7 @@ final class InboundMessages {
     /// Durable when it returns. What was written to no sender of ours is dropped: nobody could see
     /// it.
     void received(Connection connection, Inbound inbound) throws InterruptedException {
-        Optional<Sender> sender = sender(connection, inbound);
+        Optional<Sender> sender = sender(connection, inbound.to(), inbound.channel());
         if (sender.isEmpty()) {
             metrics.inbound("no_sender");
             LOG.warn(
@@ -100,6 +100,19 @@ final class InboundMessages {
             metrics.inbound("repeated");
         } else {
             keep(connection, inbound, sender.get());
+        }
+    }
+
+    /// A person said by other means than a message that he wants no more from `sender`. Durable when
+    /// it returns; a sender that is gone writes to nobody.
+    void optedOut(Connection connection, Channel channel, String person, String sender)
+            throws InterruptedException {
+        Optional<Sender> ours = sender(connection, sender, channel);
+        if (ours.isPresent()) {
+            List<Consent> consents =
+                    suppressed.toldOf(ours.get(), person(channel, person), time.now());
+            ledger.consent(consents);
+            LOG.info("sender={} somebody unsubscribed", ours.get().id());
         }
     }
 
@@ -179,18 +192,17 @@ final class InboundMessages {
         };
     }
 
-    private Optional<Sender> sender(Connection connection, Inbound inbound) {
+    private Optional<Sender> sender(Connection connection, String address, Channel channel) {
         Snapshot now = inventory.snapshot();
-        return now.sender(connection.account(), inbound.to(), inbound.channel())
+        return now.sender(connection.account(), address, channel)
                 .or(() ->
-                        international(inbound.to())
-                                .flatMap(to ->
-                                        now.sender(connection.account(), to, inbound.channel())));
+                        international(address)
+                                .flatMap(to -> now.sender(connection.account(), to, channel)));
     }
 
     private Message message(Connection connection, Inbound inbound, Sender sender, Instant now) {
         long number = ids.block(2, now);
-        Address person = person(inbound);
+        Address person = person(inbound.channel(), inbound.from());
         var step = new Plan.Step(inbound.channel(), person, 1);
         var plan =
                 new Plan(
@@ -253,12 +265,11 @@ final class InboundMessages {
                 now);
     }
 
-    private static Address person(Inbound inbound) {
-        Channel channel = inbound.channel();
+    private static Address person(Channel channel, String address) {
         String value =
                 switch (channel.reaches()) {
-                    case PHONE, WHATSAPP -> international(inbound.from()).orElse(inbound.from());
-                    case EMAIL, DEVICE -> inbound.from();
+                    case PHONE, WHATSAPP -> international(address).orElse(address);
+                    case EMAIL, DEVICE -> address;
                 };
         return new Address(channel.reaches(), value);
     }

@@ -10,6 +10,7 @@ import io.posthorn.channel.Inbox;
 import io.posthorn.channel.Revoker;
 import io.posthorn.channel.Submit;
 import io.posthorn.message.Address;
+import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import io.posthorn.message.Fact;
 import io.posthorn.message.MessageId;
@@ -214,6 +215,12 @@ public final class Link implements AutoCloseable, Seat.Wire {
         @Override
         public void inbound(Inbound message) throws InterruptedException {
             inbound.received(connection, message);
+        }
+
+        @Override
+        public void optedOut(Channel channel, String person, String sender)
+                throws InterruptedException {
+            inbound.optedOut(connection, channel, person, sender);
         }
 
         @Override

@@ -125,6 +125,12 @@ public final class SuppressionList {
         };
     }
 
+    /// What the carrier changes by telling that the person wants no more from `sender`.
+    List<Consent> toldOf(Sender sender, Address person, Instant now) {
+        return withdrawals(
+                sender.account(), person, reachOf(sender.id()), OptOut.Source.CARRIER, now);
+    }
+
     /// Whether words to this sender mean anything: not when all its pools leave consent to others.
     boolean heeds(SenderId sender) {
         return !reachOf(sender).isEmpty();

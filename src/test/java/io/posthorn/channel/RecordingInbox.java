@@ -1,5 +1,6 @@
 package io.posthorn.channel;
 
+import io.posthorn.message.Channel;
 import io.posthorn.message.Fact;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Outcome;
@@ -19,6 +20,7 @@ public final class RecordingInbox implements Inbox {
 
     public final BlockingQueue<Receipt> receipts = new LinkedBlockingQueue<>();
     public final BlockingQueue<Inbound> inbound = new LinkedBlockingQueue<>();
+    public final BlockingQueue<Parting> partings = new LinkedBlockingQueue<>();
     public final BlockingQueue<Late> late = new LinkedBlockingQueue<>();
     public final List<Change> changes = new ArrayList<>();
     private final Map<String, String> phones = new ConcurrentHashMap<>();
@@ -28,6 +30,9 @@ public final class RecordingInbox implements Inbox {
     /// A receipt, and the key that matched; null for none.
     public record Receipt(
             @Nullable String key, List<String> keys, String from, Fact.Report report) {}
+
+    /// Who wants no more from whom.
+    public record Parting(String person, String sender) {}
 
     public record Late(MessageId message, int attempt, Outcome outcome) {}
 
@@ -85,6 +90,12 @@ public final class RecordingInbox implements Inbox {
     public void inbound(Inbound message) {
         failIfAsked();
         inbound.add(message);
+    }
+
+    @Override
+    public void optedOut(Channel channel, String person, String sender) {
+        failIfAsked();
+        partings.add(new Parting(person, sender));
     }
 
     private void failIfAsked() {

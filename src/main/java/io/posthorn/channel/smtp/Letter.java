@@ -1,0 +1,16 @@
+package io.posthorn.channel.smtp;
+
+import java.util.Optional;
+
+/// An email ready to leave.
+///
+/// @param returnPath where bounces go; empty: the null path
+/// @param mark tells the attempt; see [Postmark]
+/// @param octets headers and body, each line ended by CR LF
+record Letter(EnvelopeId id, Optional<String> returnPath, String to, String mark, byte[] octets) {
+
+    @Override
+    public String toString() {
+        return "Letter[" + id + "]"; // a body never reaches a log
+    }
+}
