@@ -37,8 +37,7 @@ record SettingsShape(List<ConnectionType> types) implements Shape<JsonNode> {
         for (Field field : type.fields()) {
             ObjectNode property = form(field).put("description", field.help());
             field.fallback().ifPresent(value -> property.put("x-default", value));
-            within(properties, field.name())
-                    .set(SettingsGroups.nameWithin(field.name()), property);
+            within(properties, field.name()).set(SettingsGroups.nameWithin(field.name()), property);
         }
         return schema.put("additionalProperties", false);
     }

@@ -103,8 +103,8 @@ final class InboundMessages {
         }
     }
 
-    /// A person said by other means than a message that he wants no more from `sender`. Durable when
-    /// it returns; a sender that is gone writes to nobody.
+    /// A person said by other means than a message that he wants no more from `sender`. Durable
+    /// when it returns; a sender that is gone writes to nobody.
     void optedOut(Connection connection, Channel channel, String person, String sender)
             throws InterruptedException {
         Optional<Sender> ours = sender(connection, sender, channel);

@@ -20,6 +20,7 @@ import jakarta.mail.util.ByteArrayDataSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
@@ -36,8 +37,7 @@ final class Composer {
     private final Optional<Dkim> dkim;
     private final Time time;
 
-    Composer(
-            Postmark postmark, Unsubscribing unsubscribing, Optional<Dkim> dkim, Time time) {
+    Composer(Postmark postmark, Unsubscribing unsubscribing, Optional<Dkim> dkim, Time time) {
         this.postmark = postmark;
         this.unsubscribing = unsubscribing;
         this.dkim = dkim;
@@ -60,15 +60,15 @@ final class Composer {
         var id = new EnvelopeId(submit.message(), submit.attempt());
         Words words = Words.of(submit);
         try {
-            MimeMessage message = new Marked(session, postmark.messageId(id, Mailbox.domainOf(from)));
+            MimeMessage message =
+                    new Marked(session, postmark.messageId(id, Mailbox.domainOf(from)));
             message.setFrom(address(from, words.fromName()));
             message.setRecipient(RecipientType.TO, address(to, submit.toName()));
             message.setSubject(oneLine(words.subject()), UTF_8);
             message.setSentDate(Date.from(time.now()));
             unsubscribing.invite(message, submit.to().value(), submit.from());
             fill(message, words);
-            return new Letter(
-                    id, postmark.returnPath(id), to, postmark.mark(id), octets(message));
+            return new Letter(id, postmark.returnPath(id), to, postmark.mark(id), raw(message));
         } catch (MessagingException | IOException e) {
             throw new IllegalStateException("an email cannot be written", e);
         }
@@ -162,7 +162,7 @@ final class Composer {
         }
     }
 
-    private byte[] octets(MimeMessage message) throws MessagingException, IOException {
+    private String raw(MimeMessage message) throws MessagingException, IOException {
         message.saveChanges();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         if (dkim.isPresent()) {
@@ -170,6 +170,6 @@ final class Composer {
         } else {
             message.writeTo(out);
         }
-        return out.toByteArray();
+        return out.toString(StandardCharsets.US_ASCII);
     }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 ///
 /// @param returnPath where bounces go; empty: the null path
 /// @param mark tells the attempt; see [Postmark]
-/// @param octets headers and body, each line ended by CR LF
-record Letter(EnvelopeId id, Optional<String> returnPath, String to, String mark, byte[] octets) {
+/// @param raw headers and body in ASCII, each line ended by CR LF
+record Letter(EnvelopeId id, Optional<String> returnPath, String to, String mark, String raw) {
 
     @Override
     public String toString() {

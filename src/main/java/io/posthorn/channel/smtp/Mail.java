@@ -7,10 +7,11 @@ import java.util.Optional;
 ///
 /// @param from its envelope's sender, empty text for the null path; empty: not known
 /// @param to its envelope's recipients; none: not known
-record Mail(Optional<String> from, List<String> to, byte[] octets) {
+/// @param raw headers and body, each octet a character (ISO 8859-1)
+record Mail(Optional<String> from, List<String> to, String raw) {
 
     @Override
     public String toString() {
-        return "Mail[" + octets.length + " octets]"; // a body never reaches a log
+        return "Mail[" + raw.length() + " octets]"; // a body never reaches a log
     }
 }

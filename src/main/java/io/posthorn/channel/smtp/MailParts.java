@@ -3,7 +3,9 @@ package io.posthorn.channel.smtp;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
+import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetHeaders;
+import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -11,8 +13,6 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Optional;
-import jakarta.mail.internet.ContentType;
-import jakarta.mail.internet.MimeUtility;
 import org.jspecify.annotations.Nullable;
 
 /// What an email that arrived is made of, as far as we read it.
@@ -78,8 +78,7 @@ final class MailParts {
         } else if (feedback == null && part.isMimeType("message/feedback-report")) {
             feedback = new InternetHeaders(part.getInputStream());
         } else if (original == null
-                && (part.isMimeType("message/rfc822")
-                        || part.isMimeType("text/rfc822-headers"))) {
+                && (part.isMimeType("message/rfc822") || part.isMimeType("text/rfc822-headers"))) {
             original = new InternetHeaders(part.getInputStream());
         } else if (!Part.ATTACHMENT.equalsIgnoreCase(part.getDisposition())) {
             words(part);

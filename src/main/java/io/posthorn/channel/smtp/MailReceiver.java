@@ -4,6 +4,7 @@ import io.posthorn.Signal;
 import io.posthorn.Time;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +108,8 @@ final class MailReceiver implements AutoCloseable {
                 throw new TooMuchDataException("5.3.4 too large");
             }
             try {
-                sorter.take(new Mail(Optional.of(from), List.copyOf(to), octets));
+                String raw = new String(octets, StandardCharsets.ISO_8859_1);
+                sorter.take(new Mail(Optional.of(from), List.copyOf(to), raw));
                 return null;
             } catch (IllegalStateException notKept) {
                 LOG.warn("A mail could not be kept; it has to come again", notKept);

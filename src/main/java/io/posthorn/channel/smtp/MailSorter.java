@@ -13,6 +13,7 @@ import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,7 +45,10 @@ final class MailSorter {
     boolean take(Mail mail) throws InterruptedException {
         try {
             MimeMessage message =
-                    new MimeMessage(session, new ByteArrayInputStream(mail.octets()));
+                    new MimeMessage(
+                            session,
+                            new ByteArrayInputStream(
+                                    mail.raw().getBytes(StandardCharsets.ISO_8859_1)));
             sort(mail, message, MailParts.of(message));
             return true;
         } catch (MessagingException | IOException e) {

@@ -2,7 +2,6 @@ package io.posthorn.channel.smtp;
 
 import io.posthorn.channel.Watch;
 import io.posthorn.message.Outcome;
-import io.posthorn.message.OutcomeTable;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
@@ -30,9 +29,7 @@ final class NotOpened extends Exception {
         var reply = new SmtpReply(SmtpReply.Stage.GREETING, code, said);
         boolean login = e instanceof AuthenticationFailedException;
         Outcome outcome =
-                login && code >= 500
-                        ? new Outcome.SenderBroken(reply.upstream())
-                        : reply.outcome();
+                login && code >= 500 ? new Outcome.SenderBroken(reply.upstream()) : reply.outcome();
         boolean refusing = outcome instanceof Outcome.SenderBroken;
         String why =
                 (login ? "the server refuses our credentials: " : "the server refuses us: ")
@@ -44,8 +41,7 @@ final class NotOpened extends Exception {
     /// We have credentials, and the server does not ask for any that we could give.
     static NotOpened noWayToLogIn(Exception e) {
         String why = "the server offers no way to log in that we know";
-        return new NotOpened(
-                new Outcome.SenderBroken(why), Watch.Found.refusing(why), e);
+        return new NotOpened(new Outcome.SenderBroken(why), Watch.Found.refusing(why), e);
     }
 
     private static NotOpened noServer(MessagingException e) {

@@ -84,7 +84,8 @@ final class SmtpConnector implements Connector, CallbackReceiver {
             return Callback.Answer.FORBIDDEN;
         }
         byte[] octets = call.body().getBytes(StandardCharsets.UTF_8);
-        boolean read = sorter.take(new Mail(Optional.empty(), List.of(), octets));
+        String raw = new String(octets, StandardCharsets.ISO_8859_1);
+        boolean read = sorter.take(new Mail(Optional.empty(), List.of(), raw));
         return read ? Callback.Answer.OK : Callback.Answer.MALFORMED;
     }
 

@@ -6,6 +6,7 @@ import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ final class SmtpLine extends SMTPTransport {
         } catch (SMTPSendFailedException e) {
             return reply(Stage.RCPT, e.getReturnCode()); // nothing of the content was seen
         }
-        out.write(letter.octets());
+        out.write(letter.raw().getBytes(StandardCharsets.US_ASCII));
         out.flush();
         if (!handover.begin()) {
             throw new MessagingException("given up");
@@ -116,15 +117,12 @@ final class SmtpLine extends SMTPTransport {
 
     private String mailFrom(Letter letter) {
         String from = "MAIL FROM:<" + letter.returnPath().orElse("") + ">";
-        String size = supportsExtension("SIZE") ? " SIZE=" + letter.octets().length : "";
+        String size = supportsExtension("SIZE") ? " SIZE=" + letter.raw().length() : "";
         return from + size + (reports() ? " RET=HDRS ENVID=" + letter.mark() : "");
     }
 
     private String rcptTo(Letter letter) {
-        return "RCPT TO:<"
-                + letter.to()
-                + ">"
-                + (reports() ? " NOTIFY=SUCCESS,FAILURE,DELAY" : "");
+        return "RCPT TO:<" + letter.to() + ">" + (reports() ? " NOTIFY=SUCCESS,FAILURE,DELAY" : "");
     }
 
     /// RFC 3461.

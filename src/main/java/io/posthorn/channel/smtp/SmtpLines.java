@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /// a while.
 final class SmtpLines implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpLines.class);
-    private static final Duration IDLE_MAX = Duration.ofSeconds(30); // servers hang up after 60 or more
+    private static final Duration IDLE_MAX =
+            Duration.ofSeconds(30); // servers hang up after 60 or more
     private static final int MESSAGES_MAX = 100; // for one connection; some servers take no more
 
     private final SmtpSettings settings;
@@ -59,7 +60,10 @@ final class SmtpLines implements AutoCloseable {
         try {
             String user = settings.username().orElse(null);
             line.connect(
-                    settings.host(), settings.port(), user, user == null ? null : settings.password());
+                    settings.host(),
+                    settings.port(),
+                    user,
+                    user == null ? null : settings.password());
         } catch (MessagingException e) {
             throw NotOpened.of(line, e);
         }

@@ -128,7 +128,8 @@ record SmtpSettings(
     Session session() {
         Properties properties = new Properties();
         String patient = Long.toString(patience.toMillis());
-        Duration connecting = CONNECT_PATIENCE.compareTo(patience) < 0 ? CONNECT_PATIENCE : patience;
+        Duration connecting =
+                CONNECT_PATIENCE.compareTo(patience) < 0 ? CONNECT_PATIENCE : patience;
         properties.setProperty("mail.smtp.connectiontimeout", Long.toString(connecting.toMillis()));
         properties.setProperty("mail.smtp.timeout", patient);
         properties.setProperty("mail.smtp.quitwait", "false");

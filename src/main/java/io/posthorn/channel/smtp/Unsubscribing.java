@@ -19,12 +19,12 @@ final class Unsubscribing {
     private static final String HTML = "text/html; charset=utf-8";
     private static final int SIGNED = 16; // octets of the signature
     private static final Pattern QUERY = Pattern.compile("who=([\\w-]+)&signature=([0-9a-f]+)");
-    private static final String PAGE =
+    private static final String HEAD =
             """
             <!doctype html><html lang="en"><meta charset="utf-8">
             <meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">
             <title>Unsubscribe</title>
-            <body style="font: 1.1rem sans-serif; max-width: 30rem; margin: 4rem auto">%s</body></html>
+            <body style="font: 1.1rem sans-serif; max-width: 30rem; margin: 4rem auto">
             """;
     private static final String QUESTION =
             """
@@ -95,9 +95,7 @@ final class Unsubscribing {
     /// Looking at the page changes nothing: scanners of mail follow every link.
     Callback.Answer called(Callback call) throws InterruptedException {
         Optional<Parting> parting =
-                signed(
-                        call.parameter("who").orElse(""),
-                        call.parameter("signature").orElse(""));
+                signed(call.parameter("who").orElse(""), call.parameter("signature").orElse(""));
         if (parting.isEmpty()) {
             return Callback.Answer.FORBIDDEN;
         }
@@ -109,7 +107,7 @@ final class Unsubscribing {
     }
 
     private static Callback.Answer page(String content) {
-        return new Callback.Answer(200, HTML, PAGE.formatted(content));
+        return new Callback.Answer(200, HTML, HEAD + content + "</body></html>\n");
     }
 
     /// Durable when it returns.

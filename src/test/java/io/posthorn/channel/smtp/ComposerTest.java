@@ -13,6 +13,7 @@ import jakarta.mail.Header;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -94,7 +95,8 @@ class ComposerTest {
 
     private static MimeMessage read(Letter letter) throws Exception {
         return new MimeMessage(
-                Session.getInstance(new Properties()), new ByteArrayInputStream(letter.octets()));
+                Session.getInstance(new Properties()),
+                new ByteArrayInputStream(letter.raw().getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static Submit submit(Content content, String toName) {

@@ -1,8 +1,7 @@
 package io.posthorn.channel.smtp;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import java.nio.charset.StandardCharsets;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.posthorn.Time;
@@ -10,6 +9,7 @@ import io.posthorn.channel.RecordingInbox;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Status;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -30,9 +30,7 @@ class MailReceiverTest {
             new MailReceiver(
                     0,
                     new MailSorter(
-                            postmark,
-                            new Unsubscribing(Optional.empty(), "key", inbox),
-                            inbox),
+                            postmark, new Unsubscribing(Optional.empty(), "key", inbox), inbox),
                     Time.system());
 
     @BeforeEach
@@ -115,8 +113,7 @@ class MailReceiverTest {
     @Test
     void another_receiver_takes_the_port_once_it_is_free() throws Exception {
         MailSorter sorter =
-                new MailSorter(
-                        postmark, new Unsubscribing(Optional.empty(), "key", inbox), inbox);
+                new MailSorter(postmark, new Unsubscribing(Optional.empty(), "key", inbox), inbox);
         try (MailReceiver next = new MailReceiver(receiver.port(), sorter, Time.system())) {
             next.start();
             receiver.close();

@@ -38,8 +38,8 @@ final class ScriptedMailServer implements AutoCloseable {
     /// An email as it was handed over.
     record Taken(String mailFrom, String rcptTo, String octets) {}
 
-    /// The answer to a command, `CONNECT` for the greeting and `.` for the message; empty: the usual
-    /// one.
+    /// The answer to a command, `CONNECT` for the greeting and `.` for the message; empty: the
+    /// usual one.
     interface Script {
         String answer(String verb);
     }
@@ -191,8 +191,7 @@ final class ScriptedMailServer implements AutoCloseable {
             return goesOn;
         }
 
-        private boolean answer(String verb, String usual)
-                throws IOException, InterruptedException {
+        private boolean answer(String verb, String usual) throws IOException, InterruptedException {
             String said = script.answer(verb);
             String line = said.isEmpty() ? usual : said;
             if (line.equals(HANG_UP)) {

@@ -1,6 +1,5 @@
 package io.posthorn.channel.smtp;
 
-import java.util.Locale;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.Time;
@@ -29,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -487,8 +487,9 @@ class SmtpChannelTest extends ConnectorContract {
         submit();
 
         assertThat(server().taken.getLast().mailFrom())
-                .matches("MAIL FROM:<bounce\\+1\\.1\\.[0-9a-f]{16}@posthorn.example>"
-                        + " SIZE=[0-9]+ RET=HDRS ENVID=1\\.1\\.[0-9a-f]{16}");
+                .matches(
+                        "MAIL FROM:<bounce\\+1\\.1\\.[0-9a-f]{16}@posthorn.example>"
+                                + " SIZE=[0-9]+ RET=HDRS ENVID=1\\.1\\.[0-9a-f]{16}");
         assertThat(server().taken.getLast().rcptTo())
                 .isEqualTo("RCPT TO:<ada@example.net> NOTIFY=SUCCESS,FAILURE,DELAY");
     }
@@ -538,7 +539,9 @@ class SmtpChannelTest extends ConnectorContract {
 
         String withEnvelope =
                 Reports.status("bounce@posthorn.example", fields, "")
-                        .replace("Reporting-MTA", "Original-Envelope-Id: " + mark + "\r\nReporting-MTA");
+                        .replace(
+                                "Reporting-MTA",
+                                "Original-Envelope-Id: " + mark + "\r\nReporting-MTA");
         called(withEnvelope, SECRET);
         assertThat(inbox.receipts.take().key()).isNotNull();
 
@@ -692,5 +695,4 @@ class SmtpChannelTest extends ConnectorContract {
         assertThat(CHANNEL.faults(settings(25, Map.of("username", "shop"))))
                 .containsOnlyKeys("password");
     }
-
 }

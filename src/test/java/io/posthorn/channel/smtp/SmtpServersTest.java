@@ -61,11 +61,11 @@ class SmtpServersTest {
 
     private final BlockingQueue<byte[]> arrived = new LinkedBlockingQueue<>();
     private final RecordingInbox inbox = new RecordingInbox();
-    private SMTPServer server;
+    private Optional<SMTPServer> server = Optional.empty();
 
     @AfterEach
     void stop() {
-        server.stop();
+        server.ifPresent(SMTPServer::stop);
     }
 
     private static KeyPair keys() {
@@ -103,29 +103,29 @@ class SmtpServersTest {
     }
 
     private void serve(UnaryOperator<SMTPServer.Builder> more) {
-        server =
+        SMTPServer fresh =
                 more.apply(
                                 SMTPServer.port(0)
                                         .bindAddress(InetAddress.getLoopbackAddress())
                                         .messageHandler((_, _, _, data) -> arrived.add(data)))
                         .build();
-        server.start();
+        fresh.start();
+        server = Optional.of(fresh);
     }
 
     private static EasyAuthenticationHandlerFactory login() {
-        return new EasyAuthenticationHandlerFactory(
-                (user, password, _) -> {
-                    if (!user.equals(USER) || !password.equals(PASSWORD)) {
-                        throw new LoginFailedException("no");
-                    }
-                });
+        return new EasyAuthenticationHandlerFactory((user, password, _) -> {
+            if (!user.equals(USER) || !password.equals(PASSWORD)) {
+                throw new LoginFailedException("no");
+            }
+        });
     }
 
     private Connector open(Map<String, String> given) {
         SmtpChannel channel = new SmtpChannel(Time.system());
         Map<String, String> settings = new HashMap<>(channel.complete(given));
         settings.putIfAbsent("host", "localhost");
-        settings.put("port", Integer.toString(server.getPortAllocated()));
+        settings.put("port", Integer.toString(server.orElseThrow().getPortAllocated()));
         assertThat(channel.faults(settings)).isEmpty();
         Instant now = Instant.now();
         return channel.open(
@@ -201,7 +201,7 @@ class SmtpServersTest {
     void nothing_leaves_to_a_server_that_does_not_show_who_it_is(Map<String, String> settings)
             throws Exception {
         SSLContext tls = tls();
-        boolean starts = settings.get("security").equals("STARTTLS");
+        boolean starts = "STARTTLS".equals(settings.get("security"));
         serve(s -> starts ? s.startTlsSocketFactory(tls).enableTLS() : s.serverSocketFactory(tls));
 
         try (Connector connector = open(settings)) {
@@ -234,9 +234,12 @@ class SmtpServersTest {
                         .authenticationHandlerFactory(login()));
         var settings =
                 Map.of(
-                        "trustedCertificates", certificate(),
-                        "username", USER,
-                        "password", "not-" + PASSWORD);
+                        "trustedCertificates",
+                        certificate(),
+                        "username",
+                        USER,
+                        "password",
+                        "not-" + PASSWORD);
 
         try (Connector connector = open(settings)) {
             assertThat(send(connector, message(Content.text("Hi"), "Hi")))
@@ -264,7 +267,8 @@ class SmtpServersTest {
         assertThat(signatures.getFirst().getHeaders().toString().toLowerCase(Locale.ROOT))
                 .contains("from", "to", "subject", "message-id", "list-unsubscribe-post");
         String tampered =
-                new String(octets, StandardCharsets.ISO_8859_1).replaceFirst("Subject: ", "Subject: x");
+                new String(octets, StandardCharsets.ISO_8859_1)
+                        .replaceFirst("Subject: ", "Subject: x");
         assertThatThrownBy(() ->
                         verifier()
                                 .verify(
@@ -276,7 +280,9 @@ class SmtpServersTest {
     static Stream<Arguments> contents() {
         var attachment =
                 new Content.Attachment(
-                        "a.bin", "application/octet-stream", Base64.getEncoder().encodeToString(new byte[5_000]));
+                        "a.bin",
+                        "application/octet-stream",
+                        Base64.getEncoder().encodeToString(new byte[5_000]));
         var email =
                 new Content.Email(
                         Optional.empty(),
@@ -285,8 +291,7 @@ class SmtpServersTest {
                         Optional.empty(),
                         List.of(attachment));
         return Stream.of(
-                Arguments.of(
-                        Content.text(""), "Plain  \n.dots\n\n\ttab \n\n\n"),
+                Arguments.of(Content.text(""), "Plain  \n.dots\n\n\ttab \n\n\n"),
                 Arguments.of(email, ""));
     }
 
@@ -307,11 +312,9 @@ class SmtpServersTest {
     /// Finds our key as if it were in the DNS.
     private static DKIMVerifier verifier() {
         String key = Base64.getEncoder().encodeToString(KEYS.getPublic().getEncoded());
-        return new DKIMVerifier(
-                (_, selector, domain) ->
-                        (selector + "._domainkey." + domain)
-                                        .equals("mail._domainkey.posthorn.example")
-                                ? List.of("v=DKIM1; k=rsa; p=" + key)
-                                : List.of());
+        return new DKIMVerifier((_, selector, domain) ->
+                (selector + "._domainkey." + domain).equals("mail._domainkey.posthorn.example")
+                        ? List.of("v=DKIM1; k=rsa; p=" + key)
+                        : List.of());
     }
 }
