@@ -13,15 +13,19 @@ import io.posthorn.message.OperationId;
 import io.posthorn.message.Origin;
 import io.posthorn.message.Status;
 import io.posthorn.store.Batch;
+import io.posthorn.store.MessageQuery;
 import io.posthorn.store.Store;
 import io.posthorn.store.Written;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// `/Messages` and `/Emails`: sending, and looking at what was sent.
 final class Messages {
+
+    private static final int AT_ONCE = 16;
 
     private final Wording words;
     private final Inventory inventory;
@@ -95,14 +99,29 @@ final class Messages {
     }
 
     private Response page(Call<?, ?> call, MessageFilter filter, Page page) {
-        List<Message> found =
-                filter.query(call.account(), page).map(store::messages).orElse(List.of());
-        Page.Cut<Message> cut = page.cut(found, message -> message.id().value());
-        List<MessageView> views =
-                cut.items().stream()
-                        .map(message -> MessageView.metadata(message, call.links()))
-                        .toList();
+        List<MessageView> found =
+                filter.query(call.account(), page)
+                        .map(query -> read(query, call.links()))
+                        .orElse(List.of());
+        Page.Cut<MessageView> cut = page.cut(found, view -> view.id().value());
+        List<MessageView> views = cut.items();
         return Response.ok(new MessageView.ViewPage(views, cut.pagination(), cut.next()), words);
+    }
+
+    /// A few at a time, for an email may have megabytes of attachments.
+    private List<MessageView> read(MessageQuery query, Links links) {
+        List<MessageView> views = new ArrayList<>();
+        MessageQuery rest = query;
+        int asked = 0;
+        int answered = 0;
+        while (asked == answered && views.size() < query.max()) {
+            asked = Math.min(AT_ONCE, query.max() - views.size());
+            List<Message> some = store.messages(rest.first(asked));
+            some.forEach(message -> views.add(MessageView.metadata(message, links)));
+            answered = some.size();
+            rest = some.isEmpty() ? rest : query.before(some.getLast().id());
+        }
+        return views;
     }
 
     Response fetch(Call<Route.None, Route.None> call) {

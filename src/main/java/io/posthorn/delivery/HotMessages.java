@@ -2,29 +2,24 @@ package io.posthorn.delivery;
 
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.posthorn.message.RecentlyUsed;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The messages something happened to lately, so that the next fact need not read them back. Used
-/// by the ledger's thread alone.
+/// The messages something happened to lately, so that the next fact need not read them back: fewer
+/// of those whose content is large. Used by the ledger's thread alone.
 final class HotMessages {
 
+    private static final int USUAL = 4_000; // characters of a content
+
     private final Function<MessageId, Optional<Message>> read;
-    private final Map<MessageId, Message> messages;
+    private final RecentlyUsed<MessageId, Message> messages;
 
     HotMessages(int max, Function<MessageId, Optional<Message>> read) {
         this.read = read;
         this.messages =
-                new LinkedHashMap<>(1024, 0.75f, true) {
-                    private static final long serialVersionUID = 1;
-
-                    @Override
-                    protected boolean removeEldestEntry(Map.Entry<MessageId, Message> eldest) {
-                        return size() > max;
-                    }
-                };
+                new RecentlyUsed<>(
+                        max, message -> 1 + message.plan().operation().content().size() / USUAL);
     }
 
     /// The newest that is known of a message: what is kept here, else what the caller has, else

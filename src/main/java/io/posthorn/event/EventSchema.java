@@ -56,6 +56,7 @@ public final class EventSchema {
         message.put("operation_id", text("comms_operation_…"));
         message.put(EventTypes.idProperty(kind), text("What it is about"));
         message.put("account_sid", text("AC…"));
+        message.put("sender_pool_id", text("comms_senderpool_…, of one sent by a pool"));
         message.put("downstream_id", text("The attempt: SM… or MM…"));
         message.put("from", party());
         message.put("to", party());

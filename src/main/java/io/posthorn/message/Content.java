@@ -57,6 +57,18 @@ public sealed interface Content {
                     text.map(given -> Template.parse(given).render(variables)),
                     attachments);
         }
+
+        /// The same without its attachments.
+        public Email alone() {
+            return new Email(fromName, subject, html, text, List.of());
+        }
+
+        private long characters() {
+            return attachments.stream().mapToLong(each -> each.base64().length()).sum()
+                    + html.length()
+                    + text.map(String::length).orElse(0)
+                    + subject.length();
+        }
     }
 
     /// A file sent with an email.
@@ -80,6 +92,19 @@ public sealed interface Content {
     ///
     /// @param text the template of what is read first
     record Module(Optional<String> text, String json) {}
+
+    /// About how many characters it holds.
+    default long size() {
+        return switch (this) {
+            case Plain(var text, var media) -> text.map(String::length).orElse(0) + media.size();
+            case Stored(String contentId) -> contentId.length();
+            case Modules(Map<Channel, Module> modules) ->
+                    modules.values().stream().mapToLong(module -> module.json.length()).sum();
+            case Email email -> email.characters();
+            case Push(var title, var body, _, _) ->
+                    title.map(String::length).orElse(0) + body.length();
+        };
+    }
 
     static Content text(String text) {
         return new Plain(Optional.of(text), List.of());

@@ -57,6 +57,24 @@ public record Operation(
         };
     }
 
+    /// The same without attachments: what it is, not all it says.
+    public Operation withoutAttachments() {
+        return content instanceof Content.Email email && !email.attachments().isEmpty()
+                ? new Operation(
+                        id,
+                        account,
+                        origin,
+                        email.alone(),
+                        tags,
+                        priority,
+                        orderingKey,
+                        firstMessage,
+                        size,
+                        scheduled,
+                        startsAt)
+                : this;
+    }
+
     /// How far the operation has come; the wire's CommunicationOperationStatus.
     public enum Status {
         SCHEDULED,

@@ -1,7 +1,5 @@
 package io.posthorn.message;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import liqp.nodes.LNode;
 import org.jspecify.annotations.Nullable;
@@ -21,22 +19,16 @@ import org.jspecify.annotations.Nullable;
 public final class Template {
 
     /// The longest template, in UTF-16 units.
-    public static final int MAX_SOURCE = 50_000;
+    public static final int MAX_SOURCE = 200_000; // of an email; half of it is a long one
 
     /// The longest text a template may make, in UTF-16 units.
-    public static final int MAX_RENDERED = 100_000;
+    public static final int MAX_RENDERED = 400_000;
 
-    private static final int CACHED = 500;
-    private static final int MAX_CACHED_SOURCE = 5_000; // keeps the cache to some tens of megabytes
+    /// UTF-16 units of source; what is made of it takes some tens of megabytes.
+    private static final int CACHED = 2_500_000;
 
-    private static final Map<String, Template> CACHE =
-            Collections.synchronizedMap(
-                    new LinkedHashMap<>(16, 0.75f, true) {
-                        @Override
-                        protected boolean removeEldestEntry(Map.Entry<String, Template> eldest) {
-                            return size() > CACHED;
-                        }
-                    });
+    private static final RecentlyUsed<String, Template> CACHE =
+            new RecentlyUsed<>(CACHED, template -> template.source.length());
 
     private final String source;
     private final boolean indexed;
@@ -64,9 +56,7 @@ public final class Template {
             throw new Malformed("a template has at most " + MAX_SOURCE + " characters", 1, 1);
         }
         Template template = new Template(source, Liquid.parse(source));
-        if (source.length() <= MAX_CACHED_SOURCE) {
-            CACHE.put(source, template);
-        }
+        CACHE.put(source, template);
         return template;
     }
 

@@ -108,6 +108,13 @@ public record MessageQuery(
         return plan.to().profile().filter(p -> p.profileId().equals(profileId)).isPresent();
     }
 
+    /// The same, of up to `most` messages.
+    public MessageQuery first(int most) {
+        return new MessageQuery(
+                account, kind, operation, session, from, until, channel, status, address, profile,
+                tags, before, most);
+    }
+
     /// The same query's page after `last`.
     public MessageQuery before(MessageId last) {
         return new MessageQuery(

@@ -7,6 +7,7 @@ import java.util.Map;
 
 /// How far an operation has come.
 ///
+/// @param operation without the attachments of its content
 /// @param counts messages by status, none of them 0; unaddressable ones are not among them
 /// @param attempts attempts made for all its messages together
 /// @param updatedAt when the last of its messages changed

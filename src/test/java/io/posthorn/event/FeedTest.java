@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloudevents.jackson.JsonFormat;
 import io.posthorn.message.Change;
 import io.posthorn.message.Message;
+import io.posthorn.message.Operation;
 import io.posthorn.message.SenderEvent;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.State;
@@ -93,6 +94,62 @@ class FeedTest {
         assertThat(data.get("account_sid").asString()).isEqualTo(ACCOUNT);
         assertThat(data.at("/from/channel").asString()).isEqualTo("SMS");
         assertThat(data.at("/to/channel").asString()).isEqualTo("PHONE");
+    }
+
+    @Test
+    void an_email_is_told_as_an_email() {
+        Message email = submitted(1, Order.USUAL.saying(Samples.EMAIL)).messages().getFirst();
+        Message sent = applied(sent(applied(chosen(email, NOW)), NOW, "k"));
+        applied(Samples.read(applied(delivered(sent, NOW)), NOW));
+
+        List<CloudEvent> events = all(ALL);
+
+        assertThat(types(events))
+                .containsExactly(
+                        EventType.OPERATION_PROCESSING,
+                        EventType.EMAIL_QUEUED,
+                        EventType.EMAIL_SENT,
+                        EventType.OPERATION_COMPLETED,
+                        EventType.EMAIL_DELIVERED,
+                        EventType.EMAIL_OPENED);
+        JsonNode opened = JSON.readTree(events.getLast().json());
+        assertThat(opened.get("type").asString()).isEqualTo("com.twilio.comms-api.email.opened");
+        assertThat(opened.get("messagestatus").asString()).isEqualTo("OPENED");
+        assertThat(opened.get("data").get("email_id").asString())
+                .isEqualTo(email.id().as(Operation.Kind.EMAIL))
+                .startsWith("comms_email_");
+        assertThat(opened.get("data").has("message_id")).isFalse();
+    }
+
+    @Test
+    void who_asked_for_messages_is_told_nothing_of_emails() {
+        submitted(1, Order.USUAL.saying(Samples.EMAIL));
+        submitted(1, Order.USUAL);
+        submitted(1, Order.USUAL.saying(Samples.NOTIFICATION));
+
+        assertThat(types(all(EventFilter.of(ACCOUNT, List.of("com.twilio.comms-api.message.*")))))
+                .containsExactly(EventType.MESSAGE_QUEUED);
+        assertThat(types(all(EventFilter.of(ACCOUNT, List.of("com.twilio.comms-api.email.*")))))
+                .containsExactly(EventType.EMAIL_QUEUED);
+        assertThat(types(all(EventFilter.of(ACCOUNT, List.of("*push-notification.queued", "*")))))
+                .contains(EventType.PUSH_NOTIFICATION_QUEUED);
+    }
+
+    @Test
+    void a_notification_is_told_as_one_and_its_receipts_are_not() {
+        Message one = submitted(1, Order.USUAL.saying(Samples.NOTIFICATION)).messages().getFirst();
+        applied(delivered(applied(sent(applied(chosen(one, NOW)), NOW, "k")), NOW));
+
+        List<CloudEvent> events = all(ALL);
+
+        assertThat(types(events))
+                .containsExactly(
+                        EventType.OPERATION_PROCESSING,
+                        EventType.PUSH_NOTIFICATION_QUEUED,
+                        EventType.PUSH_NOTIFICATION_SENT,
+                        EventType.OPERATION_COMPLETED);
+        assertThat(events.get(1).data().get("push_notification_id").asString())
+                .startsWith("comms_pushnotification_");
     }
 
     @Test

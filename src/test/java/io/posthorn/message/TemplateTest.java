@@ -176,7 +176,7 @@ class TemplateTest {
                 "{% for i in (1..2000000000) %}{% endfor %}",
                 "{% for i in (1..9999) %}{% for j in (1..9999) %}{% endfor %}{% endfor %}",
                 "{% for i in (1..9000) %}{{ firstName | date: '%c' }}{% endfor %}",
-                "{% for i in (1..9000) %}some text that is repeated{% endfor %}",
+                "{% for i in (1..9000) %}some text that is repeated, and repeated until it is too long{% endfor %}",
                 "{% assign x = 'aaaaaaaaaa' %}{% for i in (1..50) %}{% assign x = x | append: x %}{% endfor %}",
                 "{% assign x = 9.9 %}{% for i in (1..50) %}{% assign x = x | times: x %}{% endfor %}{{ x }}",
                 "{% assign x = 'a,b' | split: ',' %}{% for i in (1..50) %}{% assign x = x | concat: x %}{% endfor %}",

@@ -327,6 +327,13 @@ public final class Samples {
         return changed(before, after, attempts.size());
     }
 
+    public static Change read(Message before, Instant now) {
+        List<String> keys = before.attempts().getLast().receiptKeys();
+        List<Attempt> attempts = lastAttempt(before, Status.READ, keys, now);
+        Message after = with(before, new State.Read(now), attempts, now);
+        return changed(before, after, attempts.size());
+    }
+
     private static List<Attempt> lastAttempt(
             Message message, Status status, List<String> keys, Instant now) {
         List<Attempt> attempts = new ArrayList<>(message.attempts());

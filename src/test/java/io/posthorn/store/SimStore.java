@@ -594,7 +594,7 @@ public final class SimStore implements Store {
                 .filter(message -> !(message.state() instanceof State.Unaddressable))
                 .forEach(message -> counts.merge(message.state().status(), 1, Integer::sum));
         return new Progress(
-                operation,
+                operation.withoutAttachments(),
                 Progress.status(operation, canceled.contains(operation.id()), open(all), now),
                 counts,
                 (int) all.stream().filter(m -> m.state() instanceof State.Unaddressable).count(),

@@ -1953,7 +1953,9 @@ abstract class StoreContract {
             for (Origin origin : origins) {
                 Submission submission = saying(content, origin);
                 answer(submission);
-                assertThat(progress(submission).operation()).isEqualTo(submission.operation());
+                Operation stored = submission.operation();
+                assertThat(store.find(stored.id())).contains(stored);
+                assertThat(progress(submission).operation()).isEqualTo(stored.withoutAttachments());
             }
         }
     }

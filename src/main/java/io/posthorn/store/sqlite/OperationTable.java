@@ -55,7 +55,12 @@ final class OperationTable {
                                     " FROM message WHERE id >= ? AND id < ?"));
 
     /// An operation and how it stands, as far as its own row says.
-    record Row(Operation operation, long open, boolean canceled) {}
+    record Row(Operation operation, long open, boolean canceled) {
+
+        private Row withoutAttachments() {
+            return new Row(operation.withoutAttachments(), open, canceled);
+        }
+    }
 
     private OperationTable() {}
 
@@ -144,7 +149,7 @@ final class OperationTable {
         }
         try (ResultSet rows = list.executeQuery()) {
             while (found.size() < query.max() && rows.next()) {
-                Row row = row(rows);
+                Row row = row(rows).withoutAttachments();
                 if (matches(query, row)) {
                     found.add(row);
                 }
