@@ -32,6 +32,7 @@ final class Wording {
                     "ContentView.media",
                     "ContentView.contentId",
                     "ContentView.modules",
+                    "StepPreview.shown",
                     "StepPreview.text",
                     "StepPreview.encoding");
     private static final Set<String> OF_EMAILS =

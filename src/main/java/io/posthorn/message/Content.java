@@ -97,7 +97,7 @@ public sealed interface Content {
     default long size() {
         return switch (this) {
             case Plain(var text, var media) -> text.map(String::length).orElse(0) + media.size();
-            case Stored(String contentId) -> contentId.length();
+            case Stored stored -> stored.types().length();
             case Modules(Map<Channel, Module> modules) ->
                     modules.values().stream().mapToLong(module -> module.json.length()).sum();
             case Email email -> email.characters();
