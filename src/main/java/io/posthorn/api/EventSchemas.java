@@ -1,7 +1,7 @@
 package io.posthorn.api;
 
-import io.posthorn.Nearest;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.posthorn.Nearest;
 import io.posthorn.event.EventSchema;
 import io.posthorn.event.EventType;
 import java.time.Instant;

@@ -119,14 +119,10 @@ final class Composer {
 
     /// The richest last (RFC 2046 section 5.1.4).
     private static void say(MimePart part, Words words) throws MessagingException {
-        if (words.html().isEmpty()) {
-            part.setText(words.text(), UTF_8);
-            return;
-        }
         MimeBodyPart text = new MimeBodyPart();
         text.setText(words.text(), UTF_8);
         MimeBodyPart html = new MimeBodyPart();
-        html.setText(words.html().get(), UTF_8, "html");
+        html.setText(words.html(), UTF_8, "html");
         part.setContent(new MimeMultipart("alternative", text, html));
     }
 
