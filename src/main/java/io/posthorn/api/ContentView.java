@@ -28,7 +28,9 @@ record ContentView(
         @JsonInclude(Include.NON_ABSENT) Optional<List<AttachmentView>> attachments,
         @JsonInclude(Include.NON_ABSENT) Optional<List<MediaView>> media,
         @JsonInclude(Include.NON_ABSENT) Optional<String> contentId,
-        @JsonInclude(Include.NON_ABSENT) Optional<List<JsonNode>> modules) {
+        @JsonInclude(Include.NON_ABSENT) Optional<List<JsonNode>> modules,
+        @JsonInclude(Include.NON_ABSENT) Optional<String> title,
+        @JsonInclude(Include.NON_ABSENT) Optional<String> body) {
 
     record MediaView(String url) {}
 
@@ -53,13 +55,15 @@ record ContentView(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
 
     static ContentView resolved(Message message) {
         Map<String, String> variables = message.plan().to().variables();
         return switch (message.plan().operation().content()) {
             case Content.Email email -> ContentView.of(email.filled(variables));
-            case Content.Push _ -> NOTHING;
+            case Content.Push push -> ContentView.of(push.filled(variables));
             case Content.Plain(Optional<String> text, List<URI> media) ->
                     NOTHING.with(text.map(template -> rendered(message, template)), media(media));
             case Content.Stored stored -> stored(message, stored);
@@ -69,17 +73,34 @@ record ContentView(
     }
 
     private ContentView with(Optional<String> itsText, Optional<List<MediaView>> itsMedia) {
-        return new ContentView(subject, html, itsText, attachments, itsMedia, contentId, modules);
+        return new ContentView(
+                subject, html, itsText, attachments, itsMedia, contentId, modules, title, body);
     }
 
     private ContentView with(String itsContentId) {
         return new ContentView(
-                subject, html, text, attachments, media, Optional.of(itsContentId), modules);
+                subject,
+                html,
+                text,
+                attachments,
+                media,
+                Optional.of(itsContentId),
+                modules,
+                title,
+                body);
     }
 
     private ContentView with(List<JsonNode> itsModules) {
         return new ContentView(
-                subject, html, text, attachments, media, contentId, Optional.of(itsModules));
+                subject,
+                html,
+                text,
+                attachments,
+                media,
+                contentId,
+                Optional.of(itsModules),
+                title,
+                body);
     }
 
     private static ContentView of(Content.Email email) {
@@ -89,6 +110,8 @@ record ContentView(
                 Optional.of(email.html()),
                 email.text(),
                 Optional.of(files).filter(some -> !some.isEmpty()),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -117,6 +140,19 @@ record ContentView(
         } catch (Rendition.Unshowable never) {
             return Optional.empty();
         }
+    }
+
+    private static ContentView of(Content.Push push) {
+        return new ContentView(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                push.title(),
+                Optional.of(push.body()));
     }
 
     /// What a phone wrote is no template.

@@ -1,6 +1,7 @@
 package io.posthorn.api;
 
 import io.posthorn.message.Address;
+import io.posthorn.message.Channel;
 import io.posthorn.message.Content;
 import io.posthorn.message.Recipient;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,9 @@ final class EmailRequest {
                                     List.of(
                                             Shape.arm("address", From.Mailbox.SHAPE),
                                             Shape.arm("senderPoolId", From.Pool.SHAPE),
-                                            Shape.arm("senderId", From.EmailSender.SHAPE)))
+                                            Shape.arm(
+                                                    "senderId",
+                                                    From.SenderOn.shape(Channel.EMAIL))))
                             .named("EmailFrom"));
 
     private static final Field<String> ADDRESS =

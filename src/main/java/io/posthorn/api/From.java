@@ -1,20 +1,28 @@
 package io.posthorn.api;
 
 import io.posthorn.Nearest;
-import io.posthorn.delivery.Snapshot;
+import io.posthorn.delivery.Inventory;
+import io.posthorn.delivery.PushApps;
 import io.posthorn.message.Channel;
+import io.posthorn.message.CredentialId;
+import io.posthorn.message.Device;
 import io.posthorn.message.Origin;
 import io.posthorn.message.PoolId;
+import io.posthorn.message.PushApp;
+import io.posthorn.message.PushApp.Credential;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Where a message is sent from.
 sealed interface From {
 
     /// The origin that is meant; throws [Refused] with 404 at the id that names nothing.
-    Origin origin(Snapshot now, Account account);
+    Origin origin(Inventory inventory, Account account);
 
     default ChannelControl channels() {
         return ChannelControl.NONE;
@@ -35,10 +43,10 @@ sealed interface From {
                         .named("FromSenderPool");
 
         @Override
-        public Origin origin(Snapshot now, Account account) {
+        public Origin origin(Inventory inventory, Account account) {
             return new Origin.FromPool(
                     pool.in(
-                                    id -> now.pool(account.sid(), id),
+                                    id -> inventory.snapshot().pool(account.sid(), id),
                                     "SenderPool",
                                     HERE.property("senderPoolId"))
                             .id());
@@ -55,10 +63,10 @@ sealed interface From {
                         .named("FromSender");
 
         @Override
-        public Origin origin(Snapshot now, Account account) {
+        public Origin origin(Inventory inventory, Account account) {
             return new Origin.FromSender(
                     sender.in(
-                                    id -> now.sender(account.sid(), id),
+                                    id -> inventory.snapshot().sender(account.sid(), id),
                                     "Sender",
                                     HERE.property("senderId"))
                             .id());
@@ -82,10 +90,11 @@ sealed interface From {
                         .named("FromAddress");
 
         @Override
-        public Origin origin(Snapshot now, Account account) {
+        public Origin origin(Inventory inventory, Account account) {
             Optional<Sender> sender =
                     SenderAddress.normalise(address, channel)
-                            .flatMap(form -> now.sender(account.sid(), form, channel));
+                            .flatMap(form ->
+                                    inventory.snapshot().sender(account.sid(), form, channel));
             return sender.<Origin>map(found -> new Origin.FromSender(found.id()))
                     .orElseThrow(() ->
                             Refused.notFound(
@@ -118,9 +127,10 @@ sealed interface From {
                         .named("FromMailbox");
 
         @Override
-        public Origin origin(Snapshot now, Account account) {
+        public Origin origin(Inventory inventory, Account account) {
             return SenderAddress.normalise(address, Channel.EMAIL)
-                    .flatMap(form -> now.sender(account.sid(), form, Channel.EMAIL))
+                    .flatMap(
+                            form -> inventory.snapshot().sender(account.sid(), form, Channel.EMAIL))
                     .<Origin>map(found -> new Origin.FromSender(found.id()))
                     .orElseThrow(() ->
                             Refused.invalid(
@@ -129,22 +139,93 @@ sealed interface From {
         }
     }
 
-    /// Like one sender, which has to be one for email.
-    record EmailSender(OneSender sender) implements From {
+    /// Like one sender, which has to be one of this channel.
+    record SenderOn(OneSender sender, Channel channel) implements From {
 
-        static final Shape<EmailSender> SHAPE = OneSender.SHAPE.as(EmailSender::new);
+        static Shape<SenderOn> shape(Channel channel) {
+            return OneSender.SHAPE.as(sender -> new SenderOn(sender, channel));
+        }
 
         @Override
-        public Origin origin(Snapshot now, Account account) {
-            Origin origin = sender.origin(now, account);
+        public Origin origin(Inventory inventory, Account account) {
+            Origin origin = sender.origin(inventory, account);
             if (sender.sender
-                    .find(now::sender)
-                    .filter(found -> found.channel() == Channel.EMAIL)
+                    .find(inventory.snapshot()::sender)
+                    .filter(found -> found.channel() == channel)
                     .isEmpty()) {
                 throw Refused.invalid(
-                        "senderId is not of an EMAIL sender", HERE.property("senderId"));
+                        "senderId is not of "
+                                + (channel == Channel.EMAIL ? "an " : "a ")
+                                + channel
+                                + " sender",
+                        HERE.property("senderId"));
             }
             return origin;
+        }
+    }
+
+    /// What an app is known by to each push service; both have to be of one app.
+    record Credentials(Optional<Named<CredentialId>> fcm, Optional<Named<CredentialId>> apn)
+            implements From {
+
+        private static final Shape<Named<CredentialId>> ID =
+                Shapes.id("comms_credential_", CredentialId::parse);
+        private static final Field<Optional<Named<CredentialId>>> FCM = Field.optional("fcm", ID);
+        private static final Field<Optional<Named<CredentialId>>> APN = Field.optional("apn", ID);
+
+        static final Shape<Credentials> SHAPE =
+                Shape.object(values -> new Credentials(values.get(FCM), values.get(APN)), FCM, APN)
+                        .named("FromPushCredentials")
+                        .then(Credentials::check);
+
+        private @Nullable Credentials check(Place at, Findings findings) {
+            if (fcm.isEmpty() && apn.isEmpty()) {
+                findings.add(at.label() + " must have fcm, apn or both", at);
+                return null;
+            }
+            return this;
+        }
+
+        @Override
+        public Origin origin(Inventory inventory, Account account) {
+            PushApps apps = new PushApps(inventory);
+            List<PushApp> of = new ArrayList<>();
+            List<Credential> used = new ArrayList<>();
+            fcm.ifPresent(id -> find(apps, account, id, Device.Provider.FCM, of, used));
+            apn.ifPresent(id -> find(apps, account, id, Device.Provider.APN, of, used));
+            if (!of.getFirst().name().equals(of.getLast().name())) {
+                throw Refused.invalid("fcm and apn are not of one app", HERE);
+            }
+            return apps.origin(of.getFirst(), used);
+        }
+
+        private static void find(
+                PushApps apps,
+                Account account,
+                Named<CredentialId> named,
+                Device.Provider provider,
+                List<PushApp> of,
+                List<Credential> used) {
+            Place at = HERE.property(provider.name().toLowerCase(Locale.ROOT));
+            PushApp app = named.in(id -> apps.of(account.sid(), id), "Credential", at);
+            Credential found = app.credential(named.id().orElseThrow()).orElseThrow();
+            if (found.type().provider() != provider) {
+                throw Refused.invalid("This is a credential of type " + found.type(), at);
+            }
+            of.add(app);
+            used.add(found);
+        }
+    }
+
+    /// `from` of a notification was left out: what the default app is known by; while it is known
+    /// to nobody, any PUSH sender of the account.
+    record DefaultApp() implements From {
+
+        @Override
+        public Origin origin(Inventory inventory, Account account) {
+            PushApps apps = new PushApps(inventory);
+            return apps.origin(apps.byDefault(account.sid()))
+                    .orElseGet(() -> new Origin.FromInventory(account.number()));
         }
     }
 
@@ -152,7 +233,7 @@ sealed interface From {
     record Anything() implements From {
 
         @Override
-        public Origin origin(Snapshot now, Account account) {
+        public Origin origin(Inventory inventory, Account account) {
             return new Origin.FromInventory(account.number());
         }
     }

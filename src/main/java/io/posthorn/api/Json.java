@@ -1,11 +1,14 @@
 package io.posthorn.api;
 
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.CredentialId;
 import io.posthorn.message.DeliveryId;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.OptOutId;
 import io.posthorn.message.PoolId;
+import io.posthorn.message.PushUserId;
+import io.posthorn.message.RegistrationId;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.SessionId;
 import io.posthorn.message.SubscriptionId;
@@ -40,11 +43,14 @@ final class Json {
     static final List<Class<?>> IDS =
             List.of(
                     ConnectionId.class,
+                    CredentialId.class,
                     DeliveryId.class,
                     MessageId.class,
                     OperationId.class,
                     OptOutId.class,
                     PoolId.class,
+                    PushUserId.class,
+                    RegistrationId.class,
                     SenderId.class,
                     SessionId.class,
                     SubscriptionId.class,

@@ -1,6 +1,7 @@
 package io.posthorn.api;
 
 import io.posthorn.message.Channel;
+import io.posthorn.message.Device;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Numbering;
 import io.posthorn.message.Operation;
@@ -24,6 +25,7 @@ record MessageFilter(
         Optional<String> profile,
         Optional<String> address,
         Optional<Channel> channel,
+        Optional<Device.Provider> provider,
         Optional<Status> status,
         Map<String, String> tags) {
 
@@ -43,6 +45,13 @@ record MessageFilter(
                             .matching(
                                     "mem_profile_[0-7][a-hjkmnpqrstv-z0-9]{25,34}",
                                     "an id that begins with mem_profile_"));
+    static final Field<Optional<String>> USER =
+            Field.optional("user", DeviceRegistrations.USER_ID.as(Named::text));
+    static final Field<Optional<Device.Provider>> PROVIDER =
+            Field.optional(
+                    "provider",
+                    Shape.choice(Device.Provider.class)
+                            .described("The push service of one of the recipient's devices"));
     private static final Field<Optional<String>> ADDRESS =
             Field.optional(
                     "address",
@@ -141,9 +150,11 @@ record MessageFilter(
                 values.get(OPERATION),
                 values.get(SESSION),
                 Created.of(values),
-                values.getOr(PROFILE, Optional.empty()),
+                values.getOr(PROFILE, Optional.empty())
+                        .or(() -> values.getOr(USER, Optional.empty())),
                 address,
                 values.getOr(CHANNEL, Optional.empty()),
+                values.getOr(PROVIDER, Optional.empty()),
                 status,
                 tags);
     }
@@ -168,6 +179,7 @@ record MessageFilter(
                         status,
                         address,
                         profile,
+                        provider,
                         tags,
                         page.before().map(MessageId::new),
                         page.size() + 1));

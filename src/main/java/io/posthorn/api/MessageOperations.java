@@ -209,6 +209,7 @@ final class MessageOperations {
                                 Optional.of(Status.FAILED),
                                 all.address(),
                                 all.profile(),
+                                all.provider(),
                                 all.tags(),
                                 page.before().map(MessageId::new),
                                 all.max()));

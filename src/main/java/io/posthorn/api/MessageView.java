@@ -6,6 +6,7 @@ import io.posthorn.message.Address;
 import io.posthorn.message.Attempt;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Content;
+import io.posthorn.message.Device;
 import io.posthorn.message.DownstreamSid;
 import io.posthorn.message.Failure;
 import io.posthorn.message.Message;
@@ -28,6 +29,8 @@ import java.util.Optional;
 
 /// A Message as it is answered.
 ///
+/// @param device whom a notification is for
+/// @param priority of a notification, and its sound if it has one; on fetch only
 /// @param content on fetch only, like `attempts`; what came from a phone has no attempts
 /// @param deliveredVia ids of the attempts that reached a phone: more than one when a late receipt
 ///   came for one that had been given up; on fetch only, absent when there is none
@@ -40,7 +43,10 @@ record MessageView(
         MessageId id,
         Optional<FromView> from,
         List<ToView> to,
+        Optional<ToView> device,
         Status status,
+        @JsonInclude(Include.NON_ABSENT) Optional<Content.Urgency> priority,
+        @JsonInclude(Include.NON_ABSENT) Optional<String> sound,
         @JsonInclude(Include.NON_ABSENT) Optional<ContentView> content,
         @JsonInclude(Include.NON_ABSENT) Optional<List<AttemptView>> attempts,
         @JsonInclude(Include.NON_ABSENT) Optional<List<String>> deliveredVia,
@@ -84,6 +90,8 @@ record MessageView(
     }
 
     /// @param name an email is to
+    /// @param userId the person a notification is for
+    /// @param token of the device a notification is for, or was last tried on
     record ToView(
             @JsonInclude(Include.NON_ABSENT) Optional<String> name,
             @JsonInclude(Include.NON_ABSENT) Optional<String> address,
@@ -92,13 +100,35 @@ record MessageView(
             @JsonInclude(Include.NON_ABSENT) Optional<PoolId> senderPoolId,
             @JsonInclude(Include.NON_ABSENT) Optional<List<AddressView>> addresses,
             @JsonInclude(Include.NON_ABSENT) Optional<String> profileId,
-            @JsonInclude(Include.NON_ABSENT) Optional<String> memoryStoreId) {
+            @JsonInclude(Include.NON_ABSENT) Optional<String> memoryStoreId,
+            @JsonInclude(Include.NON_ABSENT) Optional<String> userId,
+            @JsonInclude(Include.NON_ABSENT) Optional<String> token,
+            @JsonInclude(Include.NON_ABSENT) Optional<Device.Provider> provider) {
+
+        /// Whom a notification is for: a person with devices, or the device that was named.
+        static ToView of(Recipient recipient, Optional<Device> device) {
+            return new ToView(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    recipient.profile().map(Recipient.Profile::profileId),
+                    device.map(Device::token),
+                    device.map(Device::provider));
+        }
 
         static ToView of(Address address, Optional<String> name) {
             return new ToView(
                     name,
                     Optional.of(address.value()),
                     Optional.of(Party.valueOf(address.kind().name())),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
@@ -114,6 +144,9 @@ record MessageView(
                     Optional.of(party(arrival.step().channel())),
                     Optional.of(arrival.sender()),
                     pool,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
@@ -214,7 +247,10 @@ record MessageView(
                 message.id(),
                 from(message),
                 List.of(to(message)),
+                notification(message).map(_ -> to(message)),
                 message.status(),
+                content.flatMap(_ -> notification(message)).map(Content.Push::urgency),
+                content.flatMap(_ -> notification(message)).flatMap(Content.Push::sound),
                 content,
                 attempts,
                 deliveredVia,
@@ -315,6 +351,9 @@ record MessageView(
         if (message.plan().operation().origin() instanceof Origin.Inbound(var _, var pool)) {
             return ToView.of(message.attempts().getLast(), pool);
         }
+        if (notification(message).isPresent()) {
+            return notified(message);
+        }
         Recipient recipient = message.plan().to();
         if (!message.attempts().isEmpty()) {
             return ToView.of(message.attempts().getLast().step().to(), recipient.name());
@@ -331,7 +370,27 @@ record MessageView(
                 Optional.empty(),
                 addresses.isEmpty() ? Optional.empty() : Optional.of(addresses),
                 recipient.profile().map(Recipient.Profile::profileId),
-                recipient.profile().map(Recipient.Profile::memoryStoreId));
+                recipient.profile().map(Recipient.Profile::memoryStoreId),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static ToView notified(Message message) {
+        Recipient recipient = message.plan().to();
+        Optional<Address> tried =
+                message.attempts().isEmpty()
+                        ? recipient.addresses().stream()
+                                .filter(_ -> recipient.profile().isEmpty())
+                                .findFirst()
+                        : Optional.of(message.attempts().getLast().step().to());
+        return ToView.of(recipient, tried.flatMap(Device::of));
+    }
+
+    private static Optional<Content.Push> notification(Message message) {
+        return message.plan().operation().content() instanceof Content.Push push
+                ? Optional.of(push)
+                : Optional.empty();
     }
 
     private static AttemptView attempt(Message message, Attempt attempt, Links links) {

@@ -22,13 +22,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// `/Messages` and `/Emails`: sending, and looking at what was sent.
+/// `/Messages`, `/Emails` and `/PushNotifications`: sending, and looking at what was sent.
 final class Messages {
 
     private static final int AT_ONCE = 16;
 
     private final Wording words;
     private final Inventory inventory;
+    private final DevicesOfUsers devices;
     private final Intake intake;
     private final Explainer explainer;
     private final Store store;
@@ -38,6 +39,7 @@ final class Messages {
     Messages(Parts parts, Wording words) {
         this.words = words;
         this.inventory = parts.inventory();
+        this.devices = new DevicesOfUsers(parts.inventory(), parts.store());
         this.intake = parts.intake();
         this.explainer = parts.explainer();
         this.store = parts.store();
@@ -52,8 +54,8 @@ final class Messages {
     Response send(Call<Route.None, SendRequest> call) throws InterruptedException {
         Instant moment = now.get();
         Optional<Batch.IdempotencyKey> key = Idempotency.key(call, moment);
-        Origin origin = call.body().from().origin(inventory.snapshot(), call.caller());
-        Order order = resolved(call).order(call.account(), origin, key, moment);
+        Origin origin = call.body().from().origin(inventory, call.caller());
+        Order order = resolved(call, origin).order(call.account(), origin, key, moment);
         return switch (intake.accept(order)) {
             case Written.Answer.Stored(OperationId id) -> accepted(call, id);
             case Written.Answer.Replayed(OperationId id) ->
@@ -140,16 +142,18 @@ final class Messages {
                 words);
     }
 
-    private SendRequest resolved(Call<Route.None, SendRequest> call) {
-        SendRequest body = call.body();
+    /// With what it refers to: stored content, and the devices of people.
+    private SendRequest resolved(Call<Route.None, SendRequest> call, Origin origin) {
+        SendRequest body = devices.of(call.account(), origin, call.body());
         return body.with(
                 ContentTemplates.resolved(body.content(), inventory.snapshot(), call.account()));
     }
 
     /// What `send` would do, and every problem it would find; nothing is stored.
     Response preview(Call<Route.None, SendRequest> call) {
-        Origin origin = call.body().from().origin(inventory.snapshot(), call.caller());
-        Order order = resolved(call).order(call.account(), origin, Optional.empty(), now.get());
+        Origin origin = call.body().from().origin(inventory, call.caller());
+        Order order =
+                resolved(call, origin).order(call.account(), origin, Optional.empty(), now.get());
         return Response.ok(Preview.of(order, explainer, call.links()), words);
     }
 

@@ -33,7 +33,7 @@ record Preview(int recipients, long segments, List<RecipientPreview> messages) {
     private static final int MESSAGES_SHOWN = 10;
     private static final int SENDERS_SHOWN = 20;
 
-    /// @param content of an email
+    /// @param content of an email or a notification
     /// @param steps the channels to be tried, in order
     /// @param error why it would fail at once
     record RecipientPreview(
@@ -90,14 +90,15 @@ record Preview(int recipients, long segments, List<RecipientPreview> messages) {
                 plan.tags(),
                 plan.scheduledFor(),
                 plan.expiresAt(),
-                Optional.of(ContentView.resolved(message)).filter(_ -> isEmail(plan)),
+                Optional.of(ContentView.resolved(message)).filter(_ -> isWhole(plan)),
                 plan.steps().stream().map(step -> step(plan, step, explainer)).toList(),
                 MessageView.failure(message.state())
                         .map(failure -> MessageView.ErrorView.of(failure, links)));
     }
 
-    private static boolean isEmail(Plan plan) {
-        return plan.operation().kind() == Operation.Kind.EMAIL;
+    /// Whether it is one content for all channels there are for it.
+    private static boolean isWhole(Plan plan) {
+        return plan.operation().kind() != Operation.Kind.MESSAGE;
     }
 
     private static StepPreview step(Plan plan, Plan.Step step, Explainer explainer) {

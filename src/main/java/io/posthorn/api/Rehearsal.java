@@ -33,7 +33,12 @@ final class Rehearsal {
     static Rehearsal of(Content content) {
         return new Rehearsal(
                 content,
-                content instanceof Content.Email email ? lines(email) : linesOfTexts(content));
+                switch (content) {
+                    case Content.Email email -> lines(email);
+                    case Content.Push push -> lines(push);
+                    case Content.Plain _, Content.Stored _, Content.Modules _ ->
+                            linesOfTexts(content);
+                });
     }
 
     private static List<Line> linesOfTexts(Content content) {
@@ -53,6 +58,13 @@ final class Rehearsal {
         add(lines, "the subject", email.subject(), Rehearsal::checkSubject);
         add(lines, "the html", email.html(), Rehearsal::checkSomething);
         email.text().ifPresent(text -> add(lines, "the text", text, (_, _, _, _) -> {}));
+        return lines;
+    }
+
+    private static List<Line> lines(Content.Push push) {
+        List<Line> lines = new ArrayList<>();
+        push.title().ifPresent(title -> add(lines, "the title", title, Rehearsal::checkSomething));
+        add(lines, "the body", push.body(), Rehearsal::checkText);
         return lines;
     }
 

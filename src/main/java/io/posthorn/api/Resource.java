@@ -19,7 +19,14 @@ record Resource(
 
     static final Resource EMAILS = of(Wording.EMAILS, EmailRequest.SHAPE, MessageFilter.PROFILE);
 
-    static final List<Resource> ALL = List.of(MESSAGES, EMAILS);
+    static final Resource NOTIFICATIONS =
+            of(
+                    Wording.NOTIFICATIONS,
+                    PushRequest.SHAPE,
+                    MessageFilter.USER,
+                    MessageFilter.PROVIDER);
+
+    static final List<Resource> ALL = List.of(MESSAGES, EMAILS, NOTIFICATIONS);
 
     /// @param filters what only some kinds are narrowed by
     private static Resource of(Wording words, Shape<SendRequest> request, Field<?>... filters) {

@@ -6,6 +6,7 @@ import static io.posthorn.api.Route.patch;
 import static io.posthorn.api.Route.post;
 import static io.posthorn.api.Route.put;
 
+import io.posthorn.delivery.PushApps;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,11 @@ public final class Routes {
         all.addAll(members(new PoolMembers(parts.inventory(), parts.senders())));
         all.addAll(senders(new Senders(parts.inventory(), forms, parts.senders())));
         all.addAll(new ContentTemplates(parts.inventory()).routes());
+        PushApps apps = new PushApps(parts.inventory());
+        all.addAll(new PushAppList(apps).routes());
+        all.addAll(new PushCredentials(apps, forms).routes());
+        all.addAll(new PushUsers(parts).routes());
+        all.addAll(new DeviceRegistrations(parts, apps).routes());
         all.addAll(optOuts(new OptOuts(parts)));
         all.add(resolve(new Resolve(parts.inventory())));
         all.addAll(connections(new Connections(parts.inventory(), forms, parts.connections())));

@@ -47,7 +47,7 @@ record SendRequest(
     private static final Field<Content> CONTENT =
             Field.required("content", Contents.SHAPE, Code.BODY_REQUIRED);
     static final Field<Optional<Schedule>> SCHEDULE = Field.optional("schedule", SendTimes.SHAPE);
-    private static final Field<Map<String, String>> TAGS =
+    static final Field<Map<String, String>> TAGS =
             Field.withDefault("tags", new TagTemplates(), Map.of());
     static final Field<Priority> PRIORITY =
             Field.withDefault("priority", Shape.choice(Priority.class), Priority.NORMAL);
@@ -91,6 +91,12 @@ record SendRequest(
     SendRequest with(Content other) {
         return new SendRequest(
                 to, from, other, schedule, tags, priority, validitySeconds, orderingKey);
+    }
+
+    /// The same to these.
+    SendRequest to(List<Recipient> others) {
+        return new SendRequest(
+                others, from, content, schedule, tags, priority, validitySeconds, orderingKey);
     }
 
     /// The order this amounts to, with everything that depends on the recipient tried out; throws

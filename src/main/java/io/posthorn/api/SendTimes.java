@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class SendTimes {
 
     private static final int MAX_EXPRESSION = 100;
+    private static final Set<Address.Kind> NUMBERS =
+            Set.of(Address.Kind.PHONE, Address.Kind.WHATSAPP);
     private static final Place PLACE = Place.ROOT.property("schedule").property("sendAt");
 
     /// A list of expressions, or one without the list around it.
@@ -62,7 +65,7 @@ final class SendTimes {
 
     private static ZoneId zone(Recipient recipient) {
         return recipient.addresses().stream()
-                .filter(address -> address.kind() != Address.Kind.EMAIL)
+                .filter(address -> NUMBERS.contains(address.kind()))
                 .findFirst()
                 .map(address -> Numbering.zone(address.value()))
                 .orElse(ZoneOffset.UTC);

@@ -112,9 +112,9 @@ record SenderCreate(
 
     Inventory.Make<SenderId, Sender> make(String account, Connection connection) {
         Sender.Kind actual =
-                channel == Channel.PUSH
-                        ? Sender.Kind.valueOf(connection.type())
-                        : kind.orElseGet(() -> SenderAddress.kind(address));
+                Sender.Kind.ofPush(connection.type())
+                        .or(() -> kind)
+                        .orElseGet(() -> SenderAddress.kind(address));
         return (id, now) ->
                 new Sender(
                         id,

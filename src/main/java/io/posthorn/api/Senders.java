@@ -97,8 +97,7 @@ final class Senders {
 
     /// A device is known to one service only.
     private static void requireSameService(Sender sender, Connection connection) {
-        boolean push = sender.channel() == Channel.PUSH;
-        if (push && !connection.type().equals(sender.kind().name())) {
+        if (!Sender.Kind.ofPush(connection.type()).map(sender.kind()::equals).orElse(true)) {
             Findings findings = new Findings();
             findings.add(
                     "connectionId must name a connection of type " + sender.kind(),

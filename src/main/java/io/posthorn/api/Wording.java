@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// How the resource of one kind of operation is called on the wire. What is answered is written
 /// once, in the words of messages; this says it in the words of the kind: a `messageId` is an
@@ -41,22 +42,56 @@ final class Wording {
                     "ToView.name",
                     "ContentView.subject",
                     "ContentView.html",
-                    "ContentView.attachments",
-                    "RecipientPreview.content");
+                    "ContentView.attachments");
+
+    private static final Set<String> OF_NOTIFICATIONS =
+            Set.of(
+                    "MessageView.device",
+                    "MessageView.priority",
+                    "MessageView.sound",
+                    "ToView.userId",
+                    "ToView.token",
+                    "ToView.provider",
+                    "ContentView.title",
+                    "ContentView.body");
+
+    /// A notification has one recipient with no address to be written to, and nobody tells more of
+    /// it than that it was sent.
+    private static final Set<String> NOT_OF_NOTIFICATIONS =
+            Set.of(
+                    "MessageView.to",
+                    "ToView.address",
+                    "ToView.channel",
+                    "ToView.senderId",
+                    "ToView.senderPoolId",
+                    "ToView.addresses",
+                    "ToView.profileId",
+                    "ToView.memoryStoreId",
+                    "ContentView.text",
+                    "Stats.delivered",
+                    "Stats.read",
+                    "Stats.undelivered");
+
+    private static final Set<String> OF_PREVIEWS = Set.of("RecipientPreview.content");
 
     /// Of resources that are not of a kind: everything is called as it is.
     static final Wording PLAIN =
             new Wording(Operation.Kind.MESSAGE, "Message", Map.of(), Set.of(), ALL_STATUSES);
 
     static final Wording MESSAGES =
-            new Wording(Operation.Kind.MESSAGE, "Message", Map.of(), OF_EMAILS, ALL_STATUSES);
+            new Wording(
+                    Operation.Kind.MESSAGE,
+                    "Message",
+                    Map.of(),
+                    all(List.of(OF_EMAILS, OF_NOTIFICATIONS, OF_PREVIEWS)),
+                    ALL_STATUSES);
 
     static final Wording EMAILS =
             new Wording(
                     Operation.Kind.EMAIL,
                     "Email",
                     Map.of("read", "opened"),
-                    OF_MESSAGES,
+                    all(List.of(OF_MESSAGES, OF_NOTIFICATIONS)),
                     List.of(
                             Status.SCHEDULED,
                             Status.QUEUED,
@@ -67,6 +102,28 @@ final class Wording {
                             Status.READ,
                             Status.CANCELED,
                             Status.INBOUND));
+
+    static final Wording NOTIFICATIONS =
+            new Wording(
+                    Operation.Kind.PUSH_NOTIFICATION,
+                    "PushNotification",
+                    Map.of("device", "to"),
+                    all(List.of(OF_MESSAGES, OF_EMAILS, NOT_OF_NOTIFICATIONS)),
+                    List.of(
+                            Status.SCHEDULED,
+                            Status.QUEUED,
+                            Status.SENT,
+                            Status.FAILED,
+                            Status.CANCELED));
+
+    private static final Set<String> VARYING =
+            all(
+                    List.of(
+                            OF_MESSAGES,
+                            OF_EMAILS,
+                            OF_NOTIFICATIONS,
+                            NOT_OF_NOTIFICATIONS,
+                            OF_PREVIEWS));
 
     private final Operation.Kind kind;
     private final String name;
@@ -93,10 +150,15 @@ final class Wording {
         this.statuses = statuses;
     }
 
+    private static Set<String> all(List<Set<String>> some) {
+        return some.stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+    }
+
     static Wording of(Operation.Kind kind) {
         return switch (kind) {
             case EMAIL -> EMAILS;
-            case MESSAGE, PUSH_NOTIFICATION -> MESSAGES;
+            case MESSAGE -> MESSAGES;
+            case PUSH_NOTIFICATION -> NOTIFICATIONS;
         };
     }
 
@@ -145,9 +207,7 @@ final class Wording {
 
     /// Whether a property is called otherwise here than in some other kind.
     static boolean varies(Class<?> view, String property) {
-        String whole = view.getSimpleName() + "." + property;
-        return OF_MESSAGES.contains(whole)
-                || OF_EMAILS.contains(whole)
+        return VARYING.contains(view.getSimpleName() + "." + property)
                 || List.of("messages", "messageId", "read").contains(property);
     }
 

@@ -5,10 +5,12 @@ import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.ContentId;
 import io.posthorn.message.ContentTemplate;
+import io.posthorn.message.CredentialId;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.Policy;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.PoolOperation;
+import io.posthorn.message.PushApp;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.SenderPool;
@@ -48,6 +50,7 @@ final class Documents {
             case Member member -> JSON.writeValueAsString(of(member));
             case PoolOperation operation -> JSON.writeValueAsString(of(operation));
             case ContentTemplate template -> JSON.writeValueAsString(of(template));
+            case PushApp app -> JSON.writeValueAsString(of(app));
             default -> throw new IllegalArgumentException("no document: " + document.getClass());
         };
     }
@@ -61,6 +64,7 @@ final class Documents {
             case MEMBER -> member(in);
             case POOL_OPERATION -> operation(in);
             case CONTENT -> content(in);
+            case PUSH_APP -> app(in);
             case WEBHOOK, SUBSCRIPTION, DELIVERY, KAFKA_SINK ->
                     throw new IllegalArgumentException(kind + " is not of the inventory");
         };
@@ -226,6 +230,46 @@ final class Documents {
                 text(in, "language"),
                 texts(in.path("defaults")),
                 text(in, "types"),
+                instant(in, "createdAt"),
+                instant(in, "updatedAt"));
+    }
+
+    private static ObjectNode of(PushApp app) {
+        ObjectNode out =
+                JSON.createObjectNode()
+                        .put("account", app.account())
+                        .put("name", app.name())
+                        .put("isDefault", app.isDefault())
+                        .put("createdAt", app.createdAt().toString())
+                        .put("updatedAt", app.updatedAt().toString());
+        ArrayNode credentials = out.putArray("credentials");
+        for (PushApp.Credential credential : app.credentials()) {
+            credentials
+                    .addObject()
+                    .put("id", credential.id().value())
+                    .put("type", credential.type().name())
+                    .put("isDefault", credential.isDefault())
+                    .put("createdAt", credential.createdAt().toString())
+                    .put("updatedAt", credential.updatedAt().toString());
+        }
+        return out;
+    }
+
+    private static PushApp app(JsonNode in) {
+        return new PushApp(
+                text(in, "account"),
+                text(in, "name"),
+                in.get("isDefault").booleanValue(),
+                in.get("credentials").valueStream().map(Documents::credential).toList(),
+                instant(in, "createdAt"),
+                instant(in, "updatedAt"));
+    }
+
+    private static PushApp.Credential credential(JsonNode in) {
+        return new PushApp.Credential(
+                new CredentialId(in.get("id").longValue()),
+                PushApp.Type.valueOf(text(in, "type")),
+                in.get("isDefault").booleanValue(),
                 instant(in, "createdAt"),
                 instant(in, "updatedAt"));
     }

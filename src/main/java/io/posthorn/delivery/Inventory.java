@@ -5,6 +5,7 @@ import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.ContentId;
 import io.posthorn.message.ContentTemplate;
+import io.posthorn.message.CredentialId;
 import io.posthorn.message.Ids;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.Policy;
@@ -60,6 +61,11 @@ public final class Inventory {
     /// `listener` runs after every change, on the thread that made it.
     public void onChange(Runnable listener) {
         listeners.add(listener);
+    }
+
+    /// The number of a new resource.
+    public long nextId(Instant now) {
+        return ids.next(now);
     }
 
     /// Makes a resource of its new id and the time.
@@ -133,7 +139,7 @@ public final class Inventory {
         });
     }
 
-    /// Its memberships end with it.
+    /// Its memberships end with it, and what an app was known by.
     public void deleteSender(SenderId id) {
         change(edit -> {
             Sender sender = existing(edit.before.sender(id), id);
@@ -141,6 +147,10 @@ public final class Inventory {
                     .pools()
                     .forEach(
                             pool -> edit.before.member(pool.id(), id).ifPresent(edit.next::remove));
+            edit.before.pushApps(sender.account()).stream()
+                    .filter(app -> app.credential(new CredentialId(id.value())).isPresent())
+                    .forEach(app ->
+                            edit.next.put(app.without(new CredentialId(id.value()), edit.now)));
             edit.next.remove(sender);
             return sender;
         });
@@ -304,7 +314,7 @@ public final class Inventory {
     }
 
     /// A change in the making.
-    private record Editing(Snapshot before, Revision next, Instant now) {
+    record Editing(Snapshot before, Revision next, Instant now) {
 
         void forgetOldOperations(String account) {
             before.operations(account).stream()
@@ -313,7 +323,7 @@ public final class Inventory {
         }
     }
 
-    private <T> T change(Function<Editing, T> edit) {
+    <T> T change(Function<Editing, T> edit) {
         T result = save(edit);
         listeners.forEach(Runnable::run);
         return result;

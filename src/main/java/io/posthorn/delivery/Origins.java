@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What an origin stands for at this moment: its members and its rules.
 public final class Origins {
@@ -73,12 +74,15 @@ public final class Origins {
                 .collect(Collectors.toSet());
     }
 
-    /// The push services its members are known to.
+    /// The push services whose devices its members reach between them.
     Set<Device.Provider> services(Origin origin) {
         var now = inventory.snapshot();
         return members(origin).stream()
                 .flatMap(m -> now.sender(m.sender()).stream())
-                .flatMap(s -> s.kind().service().stream())
+                .filter(s -> s.channel() == Channel.PUSH)
+                .flatMap(s ->
+                        Stream.of(Device.Provider.values())
+                                .filter(service -> s.reaches(service.name())))
                 .collect(Collectors.toSet());
     }
 

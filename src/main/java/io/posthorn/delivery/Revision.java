@@ -7,6 +7,7 @@ import io.posthorn.message.ContentTemplate;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.PoolOperation;
+import io.posthorn.message.PushApp;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.SenderPool;
@@ -34,7 +35,8 @@ final class Revision {
                     Kind.POOL,
                     Kind.MEMBER,
                     Kind.POOL_OPERATION,
-                    Kind.CONTENT);
+                    Kind.CONTENT,
+                    Kind.PUSH_APP);
 
     private record Key(Kind kind, String key) {}
 
@@ -87,6 +89,10 @@ final class Revision {
 
     void remove(ContentTemplate template) {
         remove(Kind.CONTENT, template.id().toString());
+    }
+
+    void put(PushApp app) {
+        put(Kind.PUSH_APP, app.account() + "/" + app.name(), app);
     }
 
     void remove(Connection connection) {
@@ -155,7 +161,9 @@ final class Revision {
                 by(PoolOperation::id, all(Kind.POOL_OPERATION, PoolOperation.class));
         Map<ContentId, ContentTemplate> contents =
                 by(ContentTemplate::id, all(Kind.CONTENT, ContentTemplate.class));
-        return new Snapshot(connections, senders, pools, members, operations, contents, byAddress);
+        List<PushApp> apps = all(Kind.PUSH_APP, PushApp.class);
+        return new Snapshot(
+                connections, senders, pools, members, operations, contents, byAddress, apps);
     }
 
     private <T> List<T> all(Kind kind, Class<T> type) {

@@ -8,6 +8,7 @@ import io.posthorn.message.ContentTemplate;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.PoolId;
 import io.posthorn.message.PoolOperation;
+import io.posthorn.message.PushApp;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
 import io.posthorn.message.SenderPool;
@@ -30,6 +31,7 @@ public final class Snapshot {
     private final Map<OperationId, PoolOperation> operations;
     private final Map<ContentId, ContentTemplate> contents;
     private final Map<SenderKey, SenderId> byAddress;
+    private final List<PushApp> apps;
 
     /// What no two senders of an account share.
     record SenderKey(String account, String address, Channel channel) {
@@ -47,7 +49,8 @@ public final class Snapshot {
             Map<PoolId, Map<SenderId, Member>> members,
             Map<OperationId, PoolOperation> operations,
             Map<ContentId, ContentTemplate> contents,
-            Map<SenderKey, SenderId> byAddress) {
+            Map<SenderKey, SenderId> byAddress,
+            List<PushApp> apps) {
         this.connections = Collections.unmodifiableMap(connections);
         this.senders = Collections.unmodifiableMap(senders);
         this.pools = Collections.unmodifiableMap(pools);
@@ -55,6 +58,7 @@ public final class Snapshot {
         this.operations = Collections.unmodifiableMap(operations);
         this.contents = Collections.unmodifiableMap(contents);
         this.byAddress = byAddress;
+        this.apps = apps;
     }
 
     // Whatever the account: for those who send
@@ -118,6 +122,14 @@ public final class Snapshot {
 
     public List<SenderPool> pools(String account) {
         return pools.values().stream().filter(p -> p.account().equals(account)).toList();
+    }
+
+    /// By name; empty while nobody has looked at them.
+    public List<PushApp> pushApps(String account) {
+        return apps.stream()
+                .filter(app -> app.account().equals(account))
+                .sorted(Comparator.comparing(PushApp::name))
+                .toList();
     }
 
     public List<PoolOperation> operations(String account) {

@@ -80,7 +80,19 @@ public sealed interface Content {
     ///
     /// @param sound what the device plays, by the name its app knows; empty: its default
     record Push(Optional<String> title, String body, Urgency urgency, Optional<String> sound)
-            implements Content {}
+            implements Content {
+
+        /// With the values of one recipient.
+        ///
+        /// @throws Template.Unrenderable when these variables make a template fail
+        public Push filled(Map<String, String> variables) {
+            return new Push(
+                    title.map(given -> Template.parse(given).render(variables)),
+                    Template.parse(body).render(variables),
+                    urgency,
+                    sound);
+        }
+    }
 
     /// Whether a notification may wake a device.
     enum Urgency {

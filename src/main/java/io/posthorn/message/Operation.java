@@ -35,11 +35,20 @@ public record Operation(
             this.idPrefix = idPrefix;
         }
 
-        /// What a status is called: of an email, having been read is having been opened.
+        /// What a status is called: of an email, having been read is having been opened; of a
+        /// notification nothing is told once it is sent.
         public String shown(io.posthorn.message.Status status) {
-            return this == EMAIL && status == io.posthorn.message.Status.READ
-                    ? "OPENED"
-                    : status.name();
+            return switch (this) {
+                case MESSAGE -> status.name();
+                case EMAIL -> status == io.posthorn.message.Status.READ ? "OPENED" : status.name();
+                case PUSH_NOTIFICATION ->
+                        switch (status) {
+                            case DELIVERED, READ -> io.posthorn.message.Status.SENT.name();
+                            case UNDELIVERED -> io.posthorn.message.Status.FAILED.name();
+                            case SCHEDULED, QUEUED, SENT, FAILED, CANCELED, GROUP, INBOUND ->
+                                    status.name();
+                        };
+            };
         }
 
         /// What an id of a message of this kind begins with (`comms-api.md` 1.4).

@@ -1,7 +1,6 @@
 package io.posthorn.message;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 
 /// A notification made of what is to be shown: a title, and all else as text.
@@ -11,15 +10,6 @@ final class PushForm {
     private static final int LARGEST = 3_500;
 
     private PushForm() {}
-
-    /// With the recipient's values in its templates.
-    static Content.Push filled(Content.Push push, Map<String, String> variables) {
-        return new Content.Push(
-                push.title().map(title -> Rendition.rendered(title, variables)),
-                Rendition.rendered(push.body(), variables),
-                push.urgency(),
-                push.sound());
-    }
 
     static Content.Push of(Display display) {
         String title = display.card().title();

@@ -46,7 +46,7 @@ public record Rendition(String text, List<URI> media, Content content) {
                 yield new Rendition(filled.text().orElse(""), List.of(), filled);
             }
             case Content.Push push -> {
-                Content.Push filled = PushForm.filled(push, variables);
+                Content.Push filled = push.filled(variables);
                 yield new Rendition(filled.body(), List.of(), filled);
             }
         };

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// A sending and receiving identity of an account: a number, a short code, an agent, an address.
 ///
@@ -87,6 +88,13 @@ public record Sender(
 
         Kind(double usualThroughput) {
             this.usualThroughput = usualThroughput;
+        }
+
+        /// Of a push sender behind such a connection; empty when that serves all devices.
+        public static Optional<Kind> ofPush(String connectionType) {
+            return Stream.of(FCM, APNS)
+                    .filter(kind -> kind.name().equals(connectionType))
+                    .findFirst();
         }
 
         public double usualThroughput() {

@@ -2,6 +2,7 @@ package io.posthorn.store;
 
 import io.posthorn.message.Attempt;
 import io.posthorn.message.Channel;
+import io.posthorn.message.Device;
 import io.posthorn.message.Message;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Operation;
@@ -22,7 +23,8 @@ import java.util.Optional;
 /// @param session written in this session: its last attempt's
 /// @param channel that of the last attempt, or of the first step when there is none yet
 /// @param address sent to or from it
-/// @param profile the id of the profile it was sent to
+/// @param profile the id of the profile, or of the person with devices, it was sent to
+/// @param provider the push service of one of the recipient's devices
 /// @param tags all of them must be there, with these values
 public record MessageQuery(
         String account,
@@ -35,6 +37,7 @@ public record MessageQuery(
         Optional<Status> status,
         Optional<String> address,
         Optional<String> profile,
+        Optional<Device.Provider> provider,
         Map<String, String> tags,
         Optional<MessageId> before,
         int max) {
@@ -42,6 +45,7 @@ public record MessageQuery(
     public static MessageQuery all(String account, int max) {
         return new MessageQuery(
                 account,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -69,6 +73,7 @@ public record MessageQuery(
                 all.status,
                 all.address,
                 all.profile,
+                all.provider,
                 all.tags,
                 all.before,
                 max);
@@ -89,6 +94,7 @@ public record MessageQuery(
                 && status.map(message.state().status()::equals).orElse(true)
                 && address.map(wanted -> concerns(message, wanted)).orElse(true)
                 && profile.map(wanted -> isFor(plan, wanted)).orElse(true)
+                && provider.map(wanted -> isOnDeviceOf(plan, wanted)).orElse(true)
                 && plan.tags().entrySet().containsAll(tags.entrySet())
                 && before.map(before -> message.id().compareTo(before) < 0).orElse(true);
     }
@@ -102,6 +108,12 @@ public record MessageQuery(
     private static boolean concerns(Message message, String address) {
         return message.plan().to().addresses().stream().anyMatch(a -> a.value().equals(address))
                 || message.attempts().stream().map(Attempt::address).anyMatch(address::equals);
+    }
+
+    private static boolean isOnDeviceOf(Plan plan, Device.Provider provider) {
+        return plan.to().addresses().stream()
+                .flatMap(address -> Device.of(address).stream())
+                .anyMatch(device -> device.provider() == provider);
     }
 
     private static boolean isFor(Plan plan, String profileId) {
@@ -128,6 +140,7 @@ public record MessageQuery(
                 status,
                 address,
                 profile,
+                provider,
                 tags,
                 Optional.of(last),
                 max);

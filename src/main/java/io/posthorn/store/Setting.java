@@ -25,6 +25,7 @@ public record Setting(Kind kind, String key, long version, String json) {
         POOL,
         MEMBER,
         POOL_OPERATION,
+        PUSH_APP,
         WEBHOOK,
         SUBSCRIPTION,
         DELIVERY,
@@ -44,7 +45,7 @@ public record Setting(Kind kind, String key, long version, String json) {
                     case SUBSCRIPTION -> SubscriptionId.parse(key).map(SubscriptionId::value);
                     case DELIVERY -> DeliveryId.parse(key).map(DeliveryId::value);
                     case CONTENT -> ContentId.parse(key).map(ContentId::value);
-                    case MEMBER -> Optional.empty();
+                    case MEMBER, PUSH_APP -> Optional.empty();
                 };
         return number.orElse(0L);
     }

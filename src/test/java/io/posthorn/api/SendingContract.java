@@ -64,6 +64,11 @@ abstract class SendingContract {
     /// The counters of an operation, in order.
     abstract List<String> counters();
 
+    /// What the recipient of a shown one is found by.
+    String address(JsonNode shown) {
+        return shown.get("to").get(0).get("address").asString();
+    }
+
     /// What it means that somebody looked at it.
     abstract String readStatus();
 
@@ -371,7 +376,7 @@ abstract class SendingContract {
         String tag = "{\"%s\": \"search\"}".formatted(kind);
         var accepted = send(reachable(77), ", \"tags\": " + tag);
         String id = of(accepted).get(0).get("id").asString();
-        String address = of(accepted).get(0).get("to").get(0).get("address").asString();
+        String address = address(of(accepted).get(0));
         String hour =
                 "\"startDate\": \"%s\", \"endDate\": \"%s\""
                         .formatted(

@@ -39,6 +39,7 @@ class WrongRequestsTest {
         sender = api.sender("+14155550101", connection);
         pool = api.pool(sender);
         mailbox = api.sender("support@acme.test", "EMAIL", api.letters());
+        api.get("/v1/PushNotifications/Apps"); // the first look makes the first app
         operation =
                 api.inventory.snapshot().operations(RunningApi.ACCOUNT.sid()).stream()
                         .map(each -> each.id().toString())

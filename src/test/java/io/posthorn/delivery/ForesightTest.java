@@ -81,7 +81,9 @@ class ForesightTest {
                         List.of(outages),
                         1);
         var snapshot =
-                new Snapshot(Map.of(), senders, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+                new Snapshot(
+                        Map.of(), senders, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(),
+                        List.of());
         return new Foresight(request, members, snapshot, policy, NOW).run();
     }
 

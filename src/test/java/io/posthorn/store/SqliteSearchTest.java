@@ -116,6 +116,7 @@ class SqliteSearchTest {
                 Optional.empty(),
                 address(),
                 Optional.empty(),
+                Optional.empty(),
                 tags(),
                 Optional.empty(),
                 1 + random.nextInt(300));
@@ -203,6 +204,7 @@ class SqliteSearchTest {
                 Optional.empty(),
                 Optional.empty(),
                 address,
+                Optional.empty(),
                 Optional.empty(),
                 tags,
                 Optional.empty(),

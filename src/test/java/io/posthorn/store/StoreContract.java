@@ -1988,6 +1988,7 @@ abstract class StoreContract {
         private Optional<SessionId> session = Optional.empty();
         private Optional<String> address = Optional.empty();
         private Optional<String> profile = Optional.empty();
+        private Optional<Device.Provider> provider = Optional.empty();
         private Map<String, String> tags = Map.of();
         private Optional<MessageId> before = Optional.empty();
     }
@@ -2006,6 +2007,7 @@ abstract class StoreContract {
                 f.status,
                 f.address,
                 f.profile,
+                f.provider,
                 f.tags,
                 f.before,
                 MANY);
