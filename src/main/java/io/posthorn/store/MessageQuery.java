@@ -124,7 +124,7 @@ public record MessageQuery(
     public MessageQuery first(int most) {
         return new MessageQuery(
                 account, kind, operation, session, from, until, channel, status, address, profile,
-                tags, before, most);
+                provider, tags, before, most);
     }
 
     /// The same query's page after `last`.
