@@ -32,7 +32,16 @@ public sealed interface Content {
 
     /// Content made for each channel; `json` is kept whole for connectors that understand more than
     /// text.
-    record Modules(Map<Channel, Module> modules) implements Content {}
+    record Modules(Map<Channel, Module> modules) implements Content {
+
+        /// What a channel shows; where nothing was made for RCS, that is what was made for SMS.
+        Optional<Module> on(Channel channel) {
+            Optional<Module> own = Optional.ofNullable(modules.get(channel));
+            return channel == Channel.RCS
+                    ? own.or(() -> Optional.ofNullable(modules.get(Channel.SMS)))
+                    : own;
+        }
+    }
 
     /// An email.
     ///
@@ -127,20 +136,16 @@ public sealed interface Content {
         return switch (this) {
             case Plain _ -> true;
             case Stored stored -> StoredForms.type(stored, channel).isPresent();
-            case Modules(Map<Channel, Module> modules) ->
-                    modules.containsKey(channel)
-                            || (channel == Channel.RCS && modules.containsKey(Channel.SMS));
+            case Modules modules -> modules.on(channel).isPresent();
             case Email _ -> channel == Channel.EMAIL;
             case Push _ -> channel == Channel.PUSH;
         };
     }
 
-    /// Whether one channel has something else of it than another, made for it.
+    /// Whether one channel has other words of it than another: ones that were made for it.
     default boolean differs(Channel one, Channel other) {
         return switch (this) {
-            case Modules(Map<Channel, Module> modules) ->
-                    !Optional.ofNullable(modules.get(one))
-                            .equals(Optional.ofNullable(modules.get(other)));
+            case Modules _ -> textFor(one).isEmpty() || !textFor(one).equals(textFor(other));
             case Stored stored ->
                     !StoredForms.type(stored, one).equals(StoredForms.type(stored, other));
             case Plain _, Email _, Push _ -> false;
@@ -153,9 +158,8 @@ public sealed interface Content {
             case Plain(Optional<String> text, List<URI> _) ->
                     text.filter(Template::isTemplated).isPresent();
             case Stored stored -> !Slots.in(stored.types()).isEmpty();
-            case Modules(Map<Channel, Module> modules) ->
-                    modules.containsKey(channel)
-                            && Template.isTemplated(modules.get(channel).json());
+            case Modules modules ->
+                    modules.on(channel).filter(m -> Template.isTemplated(m.json())).isPresent();
             case Email _, Push _ -> true;
         };
     }
@@ -165,8 +169,7 @@ public sealed interface Content {
         return switch (this) {
             case Plain(Optional<String> text, List<URI> _) -> text;
             case Stored _, Email _, Push _ -> Optional.empty();
-            case Modules(Map<Channel, Module> modules) ->
-                    Optional.ofNullable(modules.get(channel)).flatMap(Module::text);
+            case Modules modules -> modules.on(channel).flatMap(Module::text);
         };
     }
 }

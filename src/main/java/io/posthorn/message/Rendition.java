@@ -39,8 +39,7 @@ public record Rendition(String text, List<URI> media, Content content) {
                     of(Display.of(rendered(text.orElse(""), variables), media), channel);
             case Content.Stored stored ->
                     ofStored(stored, channel, Slots.over(stored.defaults(), variables));
-            case Content.Modules(Map<Channel, Content.Module> modules) ->
-                    ofModules(modules, channel, variables);
+            case Content.Modules modules -> ofModules(modules, channel, variables);
             case Content.Email email -> {
                 Content.Email filled = email.filled(variables);
                 yield new Rendition(filled.text().orElse(""), List.of(), filled);
@@ -82,26 +81,22 @@ public record Rendition(String text, List<URI> media, Content content) {
     }
 
     private static Rendition ofModules(
-            Map<Channel, Content.Module> modules, Channel channel, Map<String, String> variables) {
-        Content.Module module = modules.get(channel);
-        if (module == null && channel == Channel.RCS) {
-            return of(sms(Optional.ofNullable(modules.get(Channel.SMS)), variables), channel);
-        }
-        if (module == null) {
-            throw nothing(channel);
-        }
+            Content.Modules modules, Channel channel, Map<String, String> variables) {
+        ObjectNode json =
+                modules.on(channel)
+                        .map(module -> JsonTemplate.render(module.json(), variables))
+                        .orElseThrow(() -> nothing(channel));
         return switch (channel) {
-            case SMS -> of(sms(Optional.of(module), variables), channel);
-            case RCS -> ofRcs(JsonTemplate.render(module.json(), variables));
-            case WHATSAPP -> ofWhatsapp(JsonTemplate.render(module.json(), variables));
+            case SMS -> of(plain(json), channel);
+            case RCS ->
+                    modules.modules().containsKey(channel) ? ofRcs(json) : of(plain(json), channel);
+            case WHATSAPP -> ofWhatsapp(json);
             case EMAIL, PUSH -> throw nothing(channel);
         };
     }
 
-    private static Display sms(Optional<Content.Module> module, Map<String, String> variables) {
-        ObjectNode json =
-                module.map(given -> JsonTemplate.render(given.json(), variables))
-                        .orElseThrow(() -> nothing(Channel.SMS));
+    /// What was made for SMS.
+    private static Display plain(ObjectNode json) {
         List<URI> media =
                 json.path("media")
                         .valueStream()
@@ -112,9 +107,9 @@ public record Rendition(String text, List<URI> media, Content content) {
 
     private static Rendition ofRcs(ObjectNode json) {
         RcsRules.check(json);
-        Card flat = RcsForm.display(json).flat();
+        Card flat = RcsModule.display(json).flat();
         return new Rendition(
-                flat.text(), flat.media(), module(Channel.RCS, RcsForm.completed(json)));
+                flat.text(), flat.media(), module(Channel.RCS, RcsModule.completed(json)));
     }
 
     private static Rendition ofWhatsapp(ObjectNode json) {

@@ -28,6 +28,7 @@ import io.posthorn.message.SenderPool;
 import io.posthorn.message.State;
 import io.posthorn.store.Batch;
 import io.posthorn.store.SimStore;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -334,6 +335,17 @@ class PlannerTest {
         assertThat(message(new Asked().content(stored)).plan().steps())
                 .extracting(Plan.Step::segments)
                 .containsExactly(1, 2);
+    }
+
+    @Test
+    void media_are_counted_as_the_links_a_text_has_to_them() {
+        sender(Channel.SMS);
+        var link = URI.create("https://acme.test/" + "a".repeat(150));
+        var content = new Content.Plain(Optional.of("look"), List.of(link));
+
+        assertThat(message(new Asked().content(content)).plan().steps())
+                .extracting(Plan.Step::segments)
+                .containsExactly(2);
     }
 
     @Test

@@ -15,7 +15,9 @@ import io.posthorn.channel.Signatures;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.Content;
 import io.posthorn.message.Outcome;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -129,6 +132,41 @@ class HttpChannelTest extends HttpConnectorContract {
         @Override
         public String phone(Received request) {
             return JSON.readTree(request.body()).get("to").asString();
+        }
+    }
+
+    private static final Content PICTURES =
+            new Content.Plain(
+                    Optional.of("look"),
+                    List.of(
+                            URI.create("https://a.test/x.png?a=1&b=2"),
+                            URI.create("https://a.test/y.png")));
+
+    @Test
+    void media_are_links_where_the_templates_have_no_place_for_them() throws Exception {
+        connector.submit(message("+15005550006", PICTURES));
+
+        assertThat(JSON.readTree(messages().getLast().body()).get("text").asString())
+                .isEqualTo("look\nhttps://a.test/x.png?a=1&b=2\nhttps://a.test/y.png");
+    }
+
+    @Test
+    void a_medium_goes_where_the_templates_have_a_place_for_it() throws Exception {
+        Map<String, String> settings =
+                Map.of(
+                        "bodyTemplate",
+                        """
+                        {"to": "{{ to }}", "text": "{{ text }}", "mms": "{{ media }}"}\
+                        """);
+        try (Connector mms = open(http(), inbox, settings)) {
+            mms.submit(message("+15005550006", PICTURES));
+            JsonNode body = JSON.readTree(messages().getLast().body());
+            assertThat(body.get("mms").asString()).isEqualTo("https://a.test/x.png?a=1&b=2");
+            assertThat(body.get("text").asString()).isEqualTo("look\nhttps://a.test/y.png");
+
+            mms.submit(message("+15005550006", "plain"));
+            JsonNode plain = JSON.readTree(messages().getLast().body());
+            assertThat(plain.get("mms").asString()).isEmpty();
         }
     }
 

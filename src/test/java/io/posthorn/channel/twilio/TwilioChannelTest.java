@@ -15,12 +15,16 @@ import io.posthorn.channel.Signatures;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
+import io.posthorn.message.Content;
+import io.posthorn.message.Outcome;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -181,6 +185,46 @@ class TwilioChannelTest extends HttpConnectorContract {
                 .containsEntry("Body", "a&b é")
                 .containsEntry("StatusCallback", CALLBACKS + "/receipts")
                 .containsKey("ValidityPeriod");
+    }
+
+    private static final Content PICTURES =
+            new Content.Plain(
+                    Optional.of("look"),
+                    List.of(
+                            URI.create("https://a.test/x.png"),
+                            URI.create("https://a.test/y.png")));
+
+    @Test
+    void media_leave_by_mms() throws Exception {
+        connector.submit(message(PHONE, PICTURES));
+
+        Received request = messages().getLast();
+        assertThat(form(request)).containsEntry("Body", "look");
+        assertThat(request.body())
+                .contains("MediaUrl=https%3A%2F%2Fa.test%2Fx.png")
+                .contains("MediaUrl=https%3A%2F%2Fa.test%2Fy.png");
+    }
+
+    @Test
+    void a_sender_without_mms_sends_links_from_then_on() throws Exception {
+        http().will(request ->
+                request.body().contains("MediaUrl")
+                        ? error(400, 21621, "")
+                        : dialect().accept("SM1"));
+
+        assertThat(connector.submit(message(PHONE, PICTURES))).isInstanceOf(Outcome.Accepted.class);
+        assertThat(connector.submit(message(PHONE, PICTURES))).isInstanceOf(Outcome.Accepted.class);
+
+        List<Received> requests = messages();
+        assertThat(requests).hasSize(3);
+        assertThat(requests.getFirst().body()).contains("MediaUrl");
+        assertThat(requests.subList(1, 3))
+                .allSatisfy(request -> {
+                    assertThat(request.body()).doesNotContain("MediaUrl");
+                    assertThat(form(request))
+                            .containsEntry(
+                                    "Body", "look\nhttps://a.test/x.png\nhttps://a.test/y.png");
+                });
     }
 
     @ParameterizedTest
