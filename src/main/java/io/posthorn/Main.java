@@ -35,7 +35,7 @@ public final class Main {
         var line = new CommandLine(new Main());
         CommandLine serve = Objects.requireNonNull(line.getSubcommands().get("serve"));
         ConfigFile.KEYS.forEach(key -> serve.getCommandSpec().addOption(flag(key)));
-        Commands.addTo(line, Terminal.ofProcess(), _ -> java.util.List.of());
+        Commands.addTo(line, Terminal.ofProcess(), ConfigurationFindings::of);
         return line;
     }
 

@@ -32,6 +32,8 @@ final class Api {
     /// How long a server is asked again that says "later" (429, 503), and one that does not answer.
     record Patience(Duration busy, Duration away) {
 
+        static final Patience NONE = new Patience(Duration.ZERO, Duration.ZERO);
+
         static final Patience SHORT = new Patience(Duration.ofSeconds(30), Duration.ZERO);
 
         /// For work of minutes that can be asked twice.

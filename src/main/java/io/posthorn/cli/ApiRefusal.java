@@ -12,6 +12,7 @@ final class ApiRefusal extends Failure {
 
     private final int status;
     private final transient List<Problem> problems;
+    private final transient JsonNode body;
 
     /// One thing that is wrong.
     ///
@@ -24,10 +25,11 @@ final class ApiRefusal extends Failure {
         }
     }
 
-    private ApiRefusal(int status, List<Problem> problems, String message) {
+    private ApiRefusal(int status, List<Problem> problems, JsonNode body, String message) {
         super(status < 500 ? ExitCode.REFUSED : ExitCode.SERVER_FAILED, message);
         this.status = status;
         this.problems = problems;
+        this.body = body;
     }
 
     /// @param asked method and path
@@ -43,6 +45,7 @@ final class ApiRefusal extends Failure {
         return new ApiRefusal(
                 status,
                 problems,
+                body,
                 String.join("\n", lines.stream().filter(l -> !l.isEmpty()).toList()));
     }
 
@@ -80,5 +83,10 @@ final class ApiRefusal extends Failure {
 
     List<Problem> problems() {
         return problems;
+    }
+
+    /// The whole answer.
+    JsonNode body() {
+        return body;
     }
 }

@@ -20,6 +20,9 @@ public final class Commands {
                         new TailCommand(terminal),
                         new MessageCommand(terminal),
                         new SimulateCommand(terminal),
+                        new ApplyCommand(terminal),
+                        new ExportCommand(terminal),
+                        new DoctorCommand(terminal, files),
                         new CompletionCommand(terminal));
         root.setOut(terminal.out());
         root.setErr(terminal.err());

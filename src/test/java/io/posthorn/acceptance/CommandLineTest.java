@@ -143,7 +143,17 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"send", "tail", "message", "simulate", "completion"})
+    @ValueSource(
+            strings = {
+                "send",
+                "tail",
+                "message",
+                "simulate",
+                "apply",
+                "export",
+                "doctor",
+                "completion"
+            })
     void every_command_has_help_with_examples_and_exit_codes(String command) {
         Shell.Ran ran = shell.run(command, "--help");
         assertThat(ran.exit()).isZero();

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.JsonNode;
 
 /// The command line as its users have it, in this JVM, with an environment of its own.
-record Shell(Map<String, String> environment, ConfigurationCheck files) {
+record Shell(Map<String, String> environment, ConfigurationCheck files, InstantSource clock) {
 
     /// What a command left behind.
     record Ran(int exit, String out, String err) {
@@ -32,7 +32,7 @@ record Shell(Map<String, String> environment, ConfigurationCheck files) {
 
     /// As after the `export` of the banner.
     static Shell of(String url) {
-        return new Shell(environment(url), _ -> List.of());
+        return new Shell(environment(url), _ -> List.of(), InstantSource.system());
     }
 
     static Map<String, String> environment(String url) {
@@ -45,7 +45,7 @@ record Shell(Map<String, String> environment, ConfigurationCheck files) {
     Shell with(String variable, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(variable, value);
-        return new Shell(Map.copyOf(more), files);
+        return new Shell(Map.copyOf(more), files, clock);
     }
 
     Ran run(String... arguments) {
@@ -63,7 +63,7 @@ record Shell(Map<String, String> environment, ConfigurationCheck files) {
                         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                         environment,
                         false,
-                        InstantSource.system());
+                        clock);
         CommandLine line = new CommandLine(CommandSpec.create().name("posthorn"));
         Commands.addTo(line, terminal, files);
         int exit = line.execute(arguments);
