@@ -101,13 +101,14 @@ final class Comparison {
             notes.add(path + " cannot be compared; --secrets sends it");
             return false;
         }
-        fields.put(path, new Change.Field(live.isEmpty() ? live : SECRET, SECRET));
+        fields.put(path, new Change.Field(live, SECRET));
         return true;
     }
 
     private static boolean same(String path, JsonNode declared, JsonNode live, Schema schema) {
         if (declared.isNull() || live.isNull() || live.isMissingNode()) {
-            return declared.isNull() && (live.isNull() || live.isMissingNode());
+            boolean nothing = live.isNull() || live.isMissingNode();
+            return declared.isNull() && nothing;
         }
         if (declared.isNumber() && live.isNumber()) {
             return declared.decimalValue().compareTo(live.decimalValue()) == 0;
@@ -116,13 +117,18 @@ final class Comparison {
             return sameObject(path, declared, live, schema);
         }
         if (declared.isArray() && live.isArray()) {
-            return path.endsWith("countries") || path.endsWith("retryOnReceipt")
+            return isSet(path)
                     ? set(declared).equals(set(live))
                     : sameList(path, declared, live, schema);
         }
         return schema.choice(declared.asString(""))
                 .map(choice -> choice.equals(live.asString("")))
                 .orElseGet(() -> declared.equals(live));
+    }
+
+    /// Lists the server keeps in an order of its own.
+    private static boolean isSet(String path) {
+        return path.endsWith("countries") || path.endsWith("retryOnReceipt");
     }
 
     private static boolean sameObject(
