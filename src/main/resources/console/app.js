@@ -105,7 +105,7 @@ async function show() {
   fill(document.getElementById("main"), root);
   const { show: page } = await import(`./pages/${here.name}.js`);
   if (signal.aborted) return;
-  const moved = drawn !== here.name;
+  const moved = drawn !== "" && drawn !== here.name; // the first page leaves the focus where it is
   drawn = here.name;
   try {
     await page(root, { ...here, signal, every: (millis, work) => every(millis, work, signal) });

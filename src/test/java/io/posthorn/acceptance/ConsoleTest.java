@@ -58,11 +58,10 @@ class ConsoleTest {
 
     @Test
     void a_message_is_found_by_its_number_and_tells_why_it_went_where(Visit visit) {
-        String pool = visit.api().get("/v1/SenderPools").json().at("/senderPools/1/id").asString();
         String operation =
                 visit.api()
                         .send(
-                                pool,
+                                visit.pool(),
                                 "found again",
                                 List.of("+14155557002"),
                                 ", \"tags\": {\"search\": \"me\"}");

@@ -60,6 +60,19 @@ final class Visit implements AutoCloseable {
         return api;
     }
 
+    /// The pool of `dev` for SMS.
+    String pool() {
+        return api.get("/v1/SenderPools")
+                .json()
+                .get("senderPools")
+                .valueStream()
+                .filter(pool -> pool.get("name").asString().equals("demo"))
+                .findFirst()
+                .orElseThrow()
+                .get("id")
+                .asString();
+    }
+
     String user() {
         return chromium.server().user();
     }
