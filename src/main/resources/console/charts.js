@@ -67,7 +67,7 @@ export function waits(curves) {
     drawn.append(
       svg("line", { class: "grid", x1: left, x2: width - 16, y1: y(most * share), y2: y(most * share) }),
       svg("text", { class: "tick", x: left - 8, y: y(most * share) + 4, "text-anchor": "end" }, duration(most * share)));
-  for (const percent of [0, 50, 95]) drawn.append(svg("text", { class: "tick", x: x(percent), y: height - 8, "text-anchor": "middle" }, `${percent} %`));
+  for (const percent of [0, 50]) drawn.append(svg("text", { class: "tick", x: x(percent), y: height - 8, "text-anchor": "middle" }, `${percent} %`));
   drawn.append(svg("text", { class: "tick", x: x(100), y: height - 8, "text-anchor": "end" }, "all"));
   for (const curve of curves) {
     const points = [[x(0), y(0)], ...RANKS.map(([name, percent]) => [x(percent), y(curve.waits[name])])];

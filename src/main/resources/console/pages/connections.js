@@ -29,7 +29,7 @@ async function list(root, page) {
 // The form a type has, by the API's own description of it.
 async function settingsForm(type, values = {}) {
   const schema = (await openapi()).components.schemas[`Settings_${type}`] ?? { properties: {} };
-  const required = schema.required ?? [];
+  const required = Object.keys(schema.properties).filter(name => schema.properties[name]["x-default"] === undefined);
   const controls = Object.entries(schema.properties).map(([name, property]) => ({ name, property, control: controlOf(property, values[name], required.includes(name)) }));
   const [must, may] = [controls.filter(each => required.includes(each.name)), controls.filter(each => !required.includes(each.name))];
   const fields = each => each.map(({ name, property, control }) => field(label(name), control, property.description));

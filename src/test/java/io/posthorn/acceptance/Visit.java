@@ -62,11 +62,15 @@ final class Visit implements AutoCloseable {
 
     /// The pool of `dev` for SMS.
     String pool() {
+        return pool("demo");
+    }
+
+    String pool(String name) {
         return api.get("/v1/SenderPools")
                 .json()
                 .get("senderPools")
                 .valueStream()
-                .filter(pool -> pool.get("name").asString().equals("demo"))
+                .filter(pool -> pool.get("name").asString().equals(name))
                 .findFirst()
                 .orElseThrow()
                 .get("id")
