@@ -136,7 +136,8 @@ async function every(millis, work, signal) {
 
 const typing = target => target.closest?.("input,textarea,select,[contenteditable]");
 
-let going = 0;
+const LONG_AGO = -10_000;
+let going = LONG_AGO; // when g was pressed
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || !session.current) return;
@@ -157,7 +158,7 @@ function search(event) {
 }
 
 function jump(key) {
-  going = 0;
+  going = LONG_AGO;
   const found = items().find(([, , each]) => each === key);
   if (found) location.hash = `#/${found[0]}`;
 }

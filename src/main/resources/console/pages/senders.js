@@ -56,16 +56,16 @@ async function one(root, page) {
   const id = page.rest[0];
   const facts = h("div", { class: "card" });
   const health = h("div", {});
-  const actions = h("div", { class: "actions" });
+  const head = h("div", {});
   const title = h("span", {});
-  fill(root, h("p", { class: "crumb" }, link("#/senders", "Senders"), " / ", title), actions, h("div", { class: "split even" }, facts, health));
+  fill(root, h("p", { class: "crumb" }, link("#/senders", "Senders"), " / ", title), head, h("div", { class: "split even" }, facts, health));
   let print = "";
   await page.every(2500, async () => {
     const [sender, events] = await Promise.all([get(`/v1/Senders/${id}`, {}, { signal: page.signal }), get(`/v1/Senders/${id}/HealthEvents`, { pageSize: 20 }, { signal: page.signal })]);
     if (print === JSON.stringify([sender, events])) return;
     print = JSON.stringify([sender, events]);
     title.textContent = sender.address;
-    fill(actions, pageHead(sender.address, sender.displayName, channelTag(sender.channel), badge(sender.health.state), idChip(id), ...tools(sender, page)));
+    fill(head, pageHead(sender.address, sender.displayName, channelTag(sender.channel), badge(sender.health.state), idChip(id), ...tools(sender)));
     fill(facts, h("h2", {}, "Facts"), definition(factsOf(sender)));
     fill(health, healthOf(sender, events.healthEvents));
   });

@@ -146,8 +146,7 @@ class ConsoleOperatorTest {
     void a_webhook_shows_its_deliveries_and_tells_again(Visit visit) throws IOException {
         AtomicInteger told = new AtomicInteger();
         HttpServer receiver =
-                HttpServer.create(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext(
                 "/events",
                 exchange -> {
@@ -172,10 +171,7 @@ class ConsoleOperatorTest {
             assertThat(visit.row("Delivered").first()).containsText("200");
 
             int before = told.get();
-            visit.row("Delivered")
-                    .first()
-                    .getByText("Resend")
-                    .click();
+            visit.row("Delivered").first().getByText("Resend").click();
             assertThat(visit.page().locator(".toast").last()).hasText("Told again");
             await().atMost(PATIENCE).until(() -> told.get() > before);
         } finally {
@@ -186,8 +182,7 @@ class ConsoleOperatorTest {
     @Test
     void who_cancels_an_operation_stops_what_has_not_left(Visit visit) {
         Pool pool = Pool.of(visit.api(), "canceled", 3031, 1);
-        String operation =
-                visit.api().send(pool.id(), "never mind", Client.phones(6_000, 300));
+        String operation = visit.api().send(pool.id(), "never mind", Client.phones(6_000, 300));
 
         visit.signedIn().open("operations/" + operation);
         assertThat(visit.page().locator(".progress-head")).containsText("done in about");
@@ -195,9 +190,7 @@ class ConsoleOperatorTest {
         visit.page()
                 .getByRole(AriaRole.DIALOG)
                 .getByRole(
-                        AriaRole.BUTTON,
-                        new Locator.GetByRoleOptions()
-                                .setName("Cancel the rest"))
+                        AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Cancel the rest"))
                 .click();
 
         assertThat(visit.page().locator(".legend")).containsText("canceled");
