@@ -19,11 +19,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// What a new user of `dev` finds: connections to the simulated carriers, senders, and two pools:
-/// one for SMS, and one that tries RCS before SMS and has WhatsApp.
+/// one for SMS, and one that tries RCS before SMS and has WhatsApp and email.
 ///
 /// @param whatsapp the connection the simulated WhatsApp calls
 /// @param rcs the connection the simulated RCS calls
-record Demo(ConnectionId whatsapp, ConnectionId rcs) {
+/// @param mail the connection the simulated mail server brings reports to
+record Demo(ConnectionId whatsapp, ConnectionId rcs, ConnectionId mail) {
 
     /// The pool of the banner.
     static final String POOL = "demo";
@@ -36,6 +37,7 @@ record Demo(ConnectionId whatsapp, ConnectionId rcs) {
             List.of("+12065550101", "+12065550102", "+12065550103");
     private static final String WHATSAPP_NUMBER = "+12065550104";
     private static final String AGENT = "posthorn_demo_agent";
+    private static final String MAILBOX = "demo@posthorn.example";
     private static final double THROUGHPUT =
             10; // segments per second: slow enough to watch, fast enough not to wait
 
@@ -79,15 +81,31 @@ record Demo(ConnectionId whatsapp, ConnectionId rcs) {
                                 at.account(),
                                 "webhookToken",
                                 SECRET));
+        ConnectionId mail =
+                make.connection(
+                        "simulated-email",
+                        "SMTP",
+                        Map.of(
+                                "host",
+                                "127.0.0.1",
+                                "port",
+                                Integer.toString(at.mail()),
+                                "security",
+                                "NONE",
+                                "bounceAddress",
+                                "bounce@posthorn.example",
+                                "signingSecret",
+                                SECRET));
         List<SenderId> numbers =
                 NUMBERS.stream().map(n -> make.sender(smpp, n, Channel.SMS)).toList();
         make.pool(POOL, numbers.stream());
         Stream<SenderId> rich =
                 Stream.of(
                         make.sender(rcs, AGENT, Channel.RCS),
-                        make.sender(whatsapp, WHATSAPP_NUMBER, Channel.WHATSAPP));
+                        make.sender(whatsapp, WHATSAPP_NUMBER, Channel.WHATSAPP),
+                        make.sender(mail, MAILBOX, Channel.EMAIL));
         make.pool(EVERY_CHANNEL, Stream.concat(rich, numbers.stream()));
-        return new Demo(whatsapp, rcs);
+        return new Demo(whatsapp, rcs, mail);
     }
 
     private record Furniture(Inventory inventory) {
@@ -146,7 +164,7 @@ record Demo(ConnectionId whatsapp, ConnectionId rcs) {
                     address,
                     channel,
                     connection,
-                    Optional.of("Demo " + address.substring(address.length() - 3)),
+                    Optional.of(displayName(address, channel)),
                     Map.of(),
                     Sender.Status.ACTIVATED,
                     THROUGHPUT,
@@ -156,6 +174,12 @@ record Demo(ConnectionId whatsapp, ConnectionId rcs) {
                     channel == Channel.RCS ? Sender.Kind.ALPHANUMERIC : Sender.Kind.LONG_CODE,
                     now,
                     now);
+        }
+
+        private static String displayName(String address, Channel channel) {
+            return channel == Channel.EMAIL
+                    ? "Posthorn demo"
+                    : "Demo " + address.substring(address.length() - 3);
         }
 
         void pool(String name, Stream<SenderId> senders) {

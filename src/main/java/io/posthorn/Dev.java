@@ -66,6 +66,7 @@ final class Dev implements AutoCloseable {
         server.start();
         server.letWhatsappCall(demo.whatsapp(), Demo.SECRET);
         server.letRcsCall(demo.rcs(), Demo.SECRET);
+        server.letMailCall(demo.mail(), Demo.SECRET);
     }
 
     int port() {

@@ -162,12 +162,21 @@ public final class Server implements AutoCloseable {
     /// Where the simulated carriers are.
     ///
     /// @param smpp a port of this machine
+    /// @param mail likewise
     /// @param account the key file for `rcs`
-    public record Simulated(int smpp, URI whatsapp, URI rcs, String account) {
+    public record Simulated(int smpp, URI whatsapp, URI rcs, String account, int mail) {
 
         @Override
         public String toString() {
-            return "Simulated[" + smpp + ", " + whatsapp + ", " + rcs + "]"; // a key is secret
+            return "Simulated["
+                    + smpp
+                    + ", "
+                    + whatsapp
+                    + ", "
+                    + rcs
+                    + ", "
+                    + mail
+                    + "]"; // a key is secret
         }
     }
 
@@ -179,7 +188,8 @@ public final class Server implements AutoCloseable {
                         carriers.smsc().port(),
                         carriers.whatsapp().baseUrl(),
                         carriers.rcs().baseUrl(),
-                        carriers.rcs().serviceAccountJson()));
+                        carriers.rcs().serviceAccountJson(),
+                        carriers.mail().port()));
     }
 
     /// From now on the simulated WhatsApp calls `connection`, signing with `secret`; the server has
@@ -191,6 +201,15 @@ public final class Server implements AutoCloseable {
     /// As `letWhatsappCall`, for the simulated RCS.
     public void letRcsCall(ConnectionId connection, String secret) {
         simulator.ifPresent(c -> c.rcs().callback(callback(connection), secret));
+    }
+
+    /// As `letWhatsappCall`, for reports and replies of the simulated mail server; from now on
+    /// emails have a link to unsubscribe.
+    public void letMailCall(ConnectionId connection, String secret) {
+        simulator.ifPresent(c -> c.mail().callback(callback(connection), secret));
+        inventory.updateConnection(
+                connection,
+                (old, now) -> old.with("callbackUrl", callback(old.id()).toString(), now));
     }
 
     private URI callback(ConnectionId connection) {

@@ -21,7 +21,13 @@ sealed interface PhoneAction {
 
         private static final Field<Channel> CHANNEL =
                 Field.withDefault("channel", Shape.choice(Channel.class), Channel.SMS);
-        private static final Field<String> FROM = Field.required("from", PHONE);
+        private static final Field<String> FROM =
+                Field.required(
+                        "from",
+                        Shape.text(1, 320)
+                                .matching(
+                                        "\\+[1-9][0-9]{1,14}|[^\\s@<>]+@[^\\s@<>]+",
+                                        "a phone number in E.164, or an email address"));
         private static final Field<String> TO =
                 Field.required("to", Shape.text(1, SenderAddress.MAX_LENGTH).then(Reply::address));
         private static final Field<String> TEXT = Field.required("text", Shape.text(0, 10_000));
@@ -58,6 +64,10 @@ sealed interface PhoneAction {
             if (sender.isEmpty()) {
                 findings.add(
                         "to must be " + SenderAddress.expected(reply.channel), at.property("to"));
+                return null;
+            }
+            if ((reply.channel == Channel.EMAIL) != reply.from.contains("@")) {
+                findings.add("from must be an address of " + reply.channel, at.property("from"));
                 return null;
             }
             return new Reply(reply.channel, reply.from, sender.get(), reply.text);

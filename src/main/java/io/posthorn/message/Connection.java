@@ -1,6 +1,7 @@
 package io.posthorn.message;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -19,6 +20,13 @@ public record Connection(
         OptionalDouble throughput,
         Instant createdAt,
         Instant updatedAt) {
+
+    /// With another value of one setting.
+    public Connection with(String setting, String value, Instant now) {
+        Map<String, String> changed = new HashMap<>(settings);
+        changed.put(setting, value);
+        return new Connection(id, account, name, type, changed, throughput, createdAt, now);
+    }
 
     @Override
     public String toString() {

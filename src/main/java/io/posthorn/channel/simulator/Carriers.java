@@ -5,19 +5,21 @@ import java.util.Map;
 
 /// Every simulated provider of a server, with the same phones behind them and one set of
 /// behaviours.
-public record Carriers(Smsc smsc, WhatsappCloud whatsapp, RbmPlatform rcs)
+public record Carriers(Smsc smsc, WhatsappCloud whatsapp, RbmPlatform rcs, MailServer mail)
         implements AutoCloseable {
 
     /// The others beside an SMSC, which behave as is said there. None listens before `start`.
     public static Carriers beside(Smsc smsc) {
         World world = smsc.world();
-        return new Carriers(smsc, new WhatsappCloud(world), new RbmPlatform(world));
+        return new Carriers(
+                smsc, new WhatsappCloud(world), new RbmPlatform(world), new MailServer(world));
     }
 
     public void start() {
         smsc.start();
         whatsapp.start();
         rcs.start();
+        mail.start();
     }
 
     /// From now on, as [Smsc#behave(Scope, Behavior)].
@@ -46,7 +48,8 @@ public record Carriers(Smsc smsc, WhatsappCloud whatsapp, RbmPlatform rcs)
             case SMS -> smsc.reply(from, to, text);
             case WHATSAPP -> whatsapp.reply(from, to, text);
             case RCS -> rcs.reply(from, to, text);
-            case EMAIL, PUSH -> false;
+            case EMAIL -> mail.reply(from, to, text);
+            case PUSH -> false;
         };
     }
 
@@ -74,5 +77,6 @@ public record Carriers(Smsc smsc, WhatsappCloud whatsapp, RbmPlatform rcs)
         smsc.close();
         whatsapp.close();
         rcs.close();
+        mail.close();
     }
 }

@@ -40,6 +40,7 @@ final class Judge {
             return new Verdict.Refuse(latency, new Refusal.Code(errors.get().status()));
         }
         return MagicNumber.of(party.phone())
+                .or(() -> MagicMailbox.of(party.phone()).flatMap(MagicMailbox::phone))
                 .map(number -> judge(number, text, latency, behavior))
                 .orElseGet(() -> accept(behavior.receipts(), latency, random));
     }

@@ -18,6 +18,13 @@ class GuideTest {
     }
 
     @ParameterizedTest
+    @EnumSource(MagicMailbox.class)
+    void the_guide_tells_every_magic_mailbox_as_it_is(MagicMailbox magic) throws IOException {
+        assertThat(Files.readAllLines(Path.of("docs/simulator.md")))
+                .contains("| `" + magic.local() + "@` | " + magic.meaning() + " |");
+    }
+
+    @ParameterizedTest
     @EnumSource(Hostility.class)
     void the_guide_names_every_attack(Hostility hostility) throws IOException {
         assertThat(Files.readString(Path.of("docs/simulator.md"))).contains("`" + hostility + "`");
