@@ -30,8 +30,7 @@ record Links(String root, String version) {
     }
 
     String message(Message message) {
-        Operation.Kind kind = message.plan().operation().kind();
-        return list(kind) + "/" + message.id().as(kind);
+        return list(message.plan().operation().kind()) + "/" + message.shownId();
     }
 
     String error(int code) {

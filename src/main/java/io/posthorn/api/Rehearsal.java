@@ -77,13 +77,13 @@ final class Rehearsal {
 
     private static void checkText(String name, String text, Place at, Findings findings) {
         checkSomething(name, text, at, findings);
-        checkLength(name, text, Contents.MAX_TEXT, at, findings);
+        checkLength(Code.TEXT_TOO_LONG, name, text, Contents.MAX_TEXT, at, findings);
     }
 
     private static void checkSubject(String name, String text, Place at, Findings findings) {
         checkSomething(name, text, at, findings);
         checkOneLine(name, text, at, findings);
-        checkLength(name, text, EmailContents.MAX_LINE, at, findings);
+        checkLength(Code.TOO_LONG, name, text, EmailContents.MAX_LINE, at, findings);
     }
 
     private static void checkSomething(String name, String text, Place at, Findings findings) {
@@ -99,12 +99,10 @@ final class Rehearsal {
     }
 
     private static void checkLength(
-            String name, String text, int max, Place at, Findings findings) {
+            Code code, String name, String text, int max, Place at, Findings findings) {
         if (text.length() > max) {
             findings.add(
-                    Code.TEXT_TOO_LONG,
-                    name + " has " + text.length() + " characters with these variables",
-                    at);
+                    code, name + " has " + text.length() + " characters with these variables", at);
         }
     }
 

@@ -338,16 +338,20 @@ public final class Ledger implements AutoCloseable {
     private static void tell(Message message) {
         switch (message.state()) {
             case State.Waiting(Instant due, State.Reason reason) ->
-                    LOG.info("message={} waits until={} reason={}", message.id(), due, reason);
+                    LOG.info("message={} waits until={} reason={}", message.shownId(), due, reason);
             case State.Unsure(Instant decideAt) ->
-                    LOG.info("message={} outcome unknown, decided at={}", message.id(), decideAt);
+                    LOG.info(
+                            "message={} outcome unknown, decided at={}",
+                            message.shownId(),
+                            decideAt);
             case State.Revoking(Instant _, Instant until) ->
-                    LOG.info("message={} is taken back, falls back at={}", message.id(), until);
+                    LOG.info(
+                            "message={} is taken back, falls back at={}", message.shownId(), until);
             case State.Failed(Failure failure, Instant _) ->
-                    LOG.info("message={} failed code={}", message.id(), failure.code());
+                    LOG.info("message={} failed code={}", message.shownId(), failure.code());
             case State.Undelivered(Failure failure, Instant _) ->
-                    LOG.info("message={} undelivered code={}", message.id(), failure.code());
-            case State.Canceled _ -> LOG.info("message={} canceled", message.id());
+                    LOG.info("message={} undelivered code={}", message.shownId(), failure.code());
+            case State.Canceled _ -> LOG.info("message={} canceled", message.shownId());
             case State.Scheduled _,
                     State.Queued _,
                     State.Sending _,

@@ -110,8 +110,8 @@ public final class Receipts {
         if (outcome instanceof Outcome.Accepted accepted) {
             store.find(id).ifPresent(m -> answered(connection, m, attempt, accepted.receiptKeys()));
         }
-        ledger.record(FactOn.of(id, new Fact.Attempted(attempt, outcome)));
-        LOG.info("message={} attempt={} answered late: {}", id, attempt, outcome);
+        Optional<Message> now = ledger.record(FactOn.of(id, new Fact.Attempted(attempt, outcome)));
+        LOG.info("message={} attempt={} answered late: {}", shown(id, now), attempt, outcome);
     }
 
     /// Records a receipt; durable when it returns. Answers the key that matched, null when none did
@@ -134,16 +134,24 @@ public final class Receipts {
     }
 
     private String record(Part part, String key, Fact.Report report) throws InterruptedException {
-        ledger.record(
-                FactOn.of(part.message(), new Fact.Receipt(part.attempt(), part.part(), report)));
+        Optional<Message> now =
+                ledger.record(
+                        FactOn.of(
+                                part.message(),
+                                new Fact.Receipt(part.attempt(), part.part(), report)));
         metrics.receipt("known");
         LOG.info(
                 "message={} attempt={} part={} receipt={}",
-                part.message(),
+                shown(part.message(), now),
                 part.attempt(),
                 part.part(),
                 report.status());
         return key;
+    }
+
+    /// What changed nothing may be of any kind.
+    private static String shown(MessageId id, Optional<Message> changed) {
+        return changed.map(Message::shownId).orElseGet(id::toString);
     }
 
     private Optional<Map.Entry<String, Part>> stored(

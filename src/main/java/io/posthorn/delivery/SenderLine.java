@@ -306,7 +306,7 @@ final class SenderLine implements AutoCloseable {
         }
         LOG.info(
                 "message={} attempt={} sender={} outcome={}",
-                booking.message().id(),
+                booking.message().shownId(),
                 attempt.number(),
                 sender.id(),
                 outcome);
@@ -319,7 +319,7 @@ final class SenderLine implements AutoCloseable {
         } catch (StoreUnavailable e) {
             LOG.warn(
                     "message={} attempt={}: its outcome was not stored; its lease will settle it",
-                    booking.message().id(),
+                    booking.message().shownId(),
                     attempt.number());
         }
     }

@@ -220,9 +220,7 @@ final class Rendering {
         Operation operation = message.plan().operation();
         ObjectNode data =
                 object().put("operation_id", operation.id().toString())
-                        .put(
-                                EventTypes.idProperty(operation.kind()),
-                                message.id().as(operation.kind()))
+                        .put(EventTypes.idProperty(operation.kind()), message.shownId())
                         .put("account_sid", operation.account());
         pool(operation.origin()).ifPresent(pool -> data.put("sender_pool_id", pool.toString()));
         return data;

@@ -21,6 +21,11 @@ public record Message(
         attempts = List.copyOf(attempts);
     }
 
+    /// Its id as users see it.
+    public String shownId() {
+        return id.as(plan.operation().kind());
+    }
+
     public Plan.Step currentStep() {
         return plan.steps().get(step);
     }
