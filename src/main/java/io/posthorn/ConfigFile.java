@@ -54,7 +54,10 @@ final class ConfigFile {
                     new Key("http.tls.key", "PEM file with the private key", ""),
                     new Key("store.url", "sqlite:PATH", "sqlite:data/posthorn.db"),
                     new Key("node.name", "This server's name", "node-1"),
-                    new Key("limits.bodyBytes", "Longest request body", "10485760"),
+                    new Key(
+                            "limits.bodyBytes",
+                            "Longest request body; of emails with all attachments in Base64",
+                            "10485760"),
                     new Key(
                             "limits.requestsPerSecond",
                             "Requests per second and account; 0: no limit",

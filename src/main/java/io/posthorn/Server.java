@@ -85,6 +85,7 @@ public final class Server implements AutoCloseable {
         this.intake =
                 new Intake(new Planner(origins), store, delivery.ledger(), ids, metrics, time);
         new Gauges(store, delivery, time).register(metrics);
+        watchEndpoints(metrics);
         this.simulator = config.simulator() ? Optional.of(simulator(time)) : Optional.empty();
         Parts parts =
                 new Parts(
@@ -138,6 +139,19 @@ public final class Server implements AutoCloseable {
                 new Feed(store),
                 new Couriers(guard, tokens, time),
                 time);
+    }
+
+    private void watchEndpoints(Metrics metrics) {
+        metrics.gauge(
+                "posthorn_endpoint_behind_events",
+                "Lines of the event log an endpoint has still to go through",
+                gauge -> webhooks.behind().forEach((id, n) -> gauge.call(n, id.toString())),
+                "endpoint");
+        metrics.gauge(
+                "posthorn_endpoint_given_up",
+                "Deliveries to an endpoint that were given up and wait to be replayed",
+                gauge -> webhooks.givenUp().forEach((id, n) -> gauge.call(n, id.toString())),
+                "endpoint");
     }
 
     private static Map<Long, String> queues(Config config) {

@@ -184,6 +184,12 @@ public final class Endpoints {
         return in(parcels.all(), p -> p.webhook().equals(webhook)).reversed();
     }
 
+    long givenUp(WebhookId webhook) {
+        return parcelsOf(webhook).stream()
+                .filter(parcel -> parcel.status() == Parcel.Status.DEAD)
+                .count();
+    }
+
     /// A parcel nobody keeps yet.
     Parcel parcel(WebhookId webhook, List<EventId> events) {
         Instant now = time.now();

@@ -64,6 +64,11 @@ final class Lane implements AutoCloseable {
         thread.start();
     }
 
+    /// Up to where it has told the log.
+    long position() {
+        return cursor.mark().position();
+    }
+
     RecentDeliveries recent() {
         return recent;
     }

@@ -105,6 +105,21 @@ public final class Lanes implements AutoCloseable {
         return sorted;
     }
 
+    /// Lines of the log each endpoint has still to go through, whether they are for it or not.
+    public Map<WebhookId, Long> behind() {
+        long end = feed.end();
+        Map<WebhookId, Long> behind = new HashMap<>();
+        lanes.forEach((id, lane) -> behind.put(id, Math.max(0, end - lane.position())));
+        return behind;
+    }
+
+    /// Deliveries given up and kept, of each endpoint.
+    public Map<WebhookId, Long> givenUp() {
+        Map<WebhookId, Long> dead = new HashMap<>();
+        lanes.keySet().forEach(id -> dead.put(id, endpoints.givenUp(id)));
+        return dead;
+    }
+
     /// Tells an endpoint everything again that happened at `since` or later, in order.
     public void replay(WebhookId webhook, Instant since) {
         Lane lane = lanes.get(webhook);
