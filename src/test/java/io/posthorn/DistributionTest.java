@@ -70,7 +70,7 @@ class DistributionTest {
     private static Path archive() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("target"))) {
             return files.filter(each -> each.toString().endsWith(".tar.gz"))
-                    .max(Comparator.comparing(each -> each.toFile().lastModified()))
+                    .max(Comparator.comparingLong(each -> each.toFile().lastModified()))
                     .orElseThrow();
         }
     }
