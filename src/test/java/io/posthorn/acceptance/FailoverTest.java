@@ -56,6 +56,7 @@ class FailoverTest {
 
             try (Load load = new Load(client, pool, LOAD, 2_300_000)) {
                 awaitCount(a, 60);
+                awaitCount(b, b.traffic().submits().size() + 1);
                 b.stop();
                 long died = System.nanoTime();
                 load.awaitMore(3 * LOAD);

@@ -191,13 +191,13 @@ class TemplateTest {
                 "{{ 1 | divided_by: 0 }}",
                 "{{ 1 | modulo: 0 }}",
             })
-    @Timeout(value = 10, unit = SECONDS)
+    @Timeout(value = 60, unit = SECONDS)
     void a_hostile_template_ends(String source) {
         assertThatThrownBy(() -> render(source)).isInstanceOf(Unrenderable.class);
     }
 
     @Test
-    @Timeout(value = 20, unit = SECONDS)
+    @Timeout(value = 60, unit = SECONDS)
     void deep_nesting_is_refused_or_rendered() {
         String source = "{% if true %}".repeat(100) + "x" + "{% endif %}".repeat(100);
         assertThat(Template.parse(source).render(ADA)).isEqualTo("x");
