@@ -181,6 +181,10 @@ public final class Planner {
     }
 
     private static int count(Content content, Map<String, String> variables) {
-        return Segments.count(Rendition.of(content, Channel.SMS, variables).readable());
+        try {
+            return Segments.count(Rendition.of(content, Channel.SMS, variables).readable());
+        } catch (Rendition.Unshowable never) {
+            return 1; // it costs nothing: sending it will say why
+        }
     }
 }

@@ -20,8 +20,9 @@ final class RcsModule {
 
     /// A checked module as RBM takes it: our `media` is a medium of a card, a message of its own
     /// has only what is to be shown; RBM has no defaults for a card's direction and width, and
-    /// takes enumerated values in one case.
+    /// takes enumerated values in one case and no nulls.
     static ObjectNode completed(ObjectNode module) {
+        tidy(module);
         JsonNode media = module.remove("media");
         if (media != null) {
             module.set("contentInfo", media.path("contentInfo"));
@@ -32,20 +33,22 @@ final class RcsModule {
         if (module.at("/richCard/carouselCard") instanceof ObjectNode carousel) {
             carousel.putIfAbsent("cardWidth", JsonNodeFactory.instance.stringNode("MEDIUM"));
         }
-        inOneCase(module);
         return module;
     }
 
-    private static void inOneCase(JsonNode node) {
+    private static void tidy(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.removeIf(JsonNode::isNull);
+        }
         for (Map.Entry<String, JsonNode> each : node.properties()) {
             if (ENUMERATED.contains(each.getKey()) && each.getValue().isString()) {
                 String value = each.getValue().asString().toUpperCase(Locale.ROOT);
                 each.setValue(JsonNodeFactory.instance.stringNode(value));
             }
-            inOneCase(each.getValue());
+            tidy(each.getValue());
         }
         if (node.isArray()) {
-            node.forEach(RcsModule::inOneCase);
+            node.forEach(RcsModule::tidy);
         }
     }
 

@@ -3,6 +3,7 @@ package io.posthorn.message;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -47,10 +48,12 @@ final class StoredForms {
     /// The type a channel takes; empty when it has none for it.
     static Optional<String> type(Content.Stored stored, Channel channel) {
         ObjectNode types = JsonTemplate.read(stored.types());
-        if (channel == Channel.WHATSAPP && types.has(APPROVED)) {
+        if (channel == Channel.WHATSAPP && form(types, APPROVED).isPresent()) {
             return Optional.of(APPROVED);
         }
-        return bestFirst(channel).stream().filter(types::has).findFirst();
+        return bestFirst(channel).stream()
+                .filter(type -> form(types, type).isPresent())
+                .findFirst();
     }
 
     /// Throws [Rendition.Unshowable] when the values make no URL of a medium.
@@ -89,7 +92,7 @@ final class StoredForms {
 
     private static Action action(JsonNode form) {
         String title = text(form, "title");
-        return switch (text(form, "type")) {
+        return switch (text(form, "type").toUpperCase(Locale.ROOT)) {
             case "URL" -> new Action.Link(title, text(form, "url"));
             case "PHONE_NUMBER" -> new Action.Call(title, text(form, "phone"));
             default -> {
@@ -100,7 +103,8 @@ final class StoredForms {
     }
 
     private static String text(JsonNode form, String name) {
-        return form.path(name).asString("");
+        JsonNode text = form.path(name);
+        return text.isString() ? text.asString() : "";
     }
 
     private static URI url(String text) {

@@ -338,6 +338,17 @@ class PlannerTest {
     }
 
     @Test
+    void what_cannot_be_shown_costs_nothing_yet() {
+        sender(Channel.SMS);
+        var stored =
+                new Content.Stored("HX1", Map.of(), "{\"twilio/media\": {\"media\": \"{{1}}\"}}");
+
+        assertThat(message(new Asked().content(stored)).plan().steps())
+                .extracting(Plan.Step::segments)
+                .containsExactly(1);
+    }
+
+    @Test
     void media_are_counted_as_the_links_a_text_has_to_them() {
         sender(Channel.SMS);
         var link = URI.create("https://acme.test/" + "a".repeat(150));

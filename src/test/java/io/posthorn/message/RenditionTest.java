@@ -72,7 +72,7 @@ class RenditionTest {
                 modules(
                         Channel.RCS,
                         """
-                        {"richCard": {"standaloneCard": {"cardContent": {"title": "a",
+                        {"richCard": {"standaloneCard": {"cardOrientation": null, "cardContent": {"title": "a",
                           "media": {"height": "tall", "contentInfo": {"fileUrl": "https://a.test/x"}}}}}}\
                         """);
         JsonNode card = json(Rendition.of(content, Channel.RCS, Map.of()));
@@ -189,6 +189,24 @@ class RenditionTest {
         assertThat(content.missing(Map.of())).isEmpty();
         assertThat(new Content.Stored("HX1", Map.of(), content.types()).missing(Map.of("1", "a")))
                 .containsExactly("2");
+    }
+
+    @Test
+    void what_is_null_is_not_there_and_types_of_actions_have_any_case() {
+        var content =
+                new Content.Stored(
+                        "HX1",
+                        Map.of(),
+                        """
+                        {"twilio/text": null, "whatsapp/template": null,
+                         "twilio/card": {"title": null, "body": "Hi", "media": null, "actions": [
+                           {"type": "url", "title": "See", "url": "https://a.test/", "id": null}]}}\
+                        """);
+
+        assertThat(Rendition.of(content, Channel.SMS, Map.of()).text())
+                .isEqualTo("Hi\nSee: https://a.test/");
+        assertThat(json(Rendition.of(content, Channel.WHATSAPP, Map.of())).get("type").asString())
+                .isEqualTo("interactive");
     }
 
     @Test
