@@ -48,7 +48,7 @@ class ConfigurationFindingsTest {
 
     @Test
     void a_port_in_use_is_a_warning_because_it_may_be_this_server() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(findings(Integer.toString(taken.getLocalPort()), ""))
                     .anyMatch(one ->
                             one.level() == Level.WARNING && one.found().contains("cannot be had"));
