@@ -3,10 +3,13 @@ package io.posthorn;
 import io.posthorn.channel.Channels;
 import io.posthorn.delivery.Inventory;
 import io.posthorn.delivery.Inventory.NewMember;
+import io.posthorn.delivery.PushApps;
+import io.posthorn.delivery.PushApps.NewCredential;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Policy;
+import io.posthorn.message.PushApp;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderId;
 import java.time.Instant;
@@ -18,8 +21,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What a new user of `dev` finds: connections to the simulated carriers, senders, and two pools:
-/// one for SMS, and one that tries RCS before SMS and has WhatsApp and email.
+/// What a new user of `dev` finds: connections to the simulated carriers, senders, two pools (one
+/// for SMS, and one that tries RCS before SMS and has WhatsApp and email), and an app with push
+/// credentials.
 ///
 /// @param whatsapp the connection the simulated WhatsApp calls
 /// @param rcs the connection the simulated RCS calls
@@ -32,6 +36,10 @@ record Demo(ConnectionId whatsapp, ConnectionId rcs, ConnectionId mail) {
     /// No secret: `dev` listens on loopback only.
     static final String SECRET = "demo_callback_secret";
 
+    /// The bundle id of the demo app.
+    static final String TOPIC = "com.example.demo";
+
+    private static final String APP = "demo_app";
     private static final String EVERY_CHANNEL = "demo-channels";
     private static final List<String> NUMBERS =
             List.of("+12065550101", "+12065550102", "+12065550103");
@@ -105,18 +113,42 @@ record Demo(ConnectionId whatsapp, ConnectionId rcs, ConnectionId mail) {
                         make.sender(whatsapp, WHATSAPP_NUMBER, Channel.WHATSAPP),
                         make.sender(mail, MAILBOX, Channel.EMAIL));
         make.pool(EVERY_CHANNEL, Stream.concat(rich, numbers.stream()));
+        make.credential(PushApp.Type.FCM, at.fcm());
+        make.credential(PushApp.Type.APN, at.apns());
         return new Demo(whatsapp, rcs, mail);
     }
 
     private record Furniture(Inventory inventory) {
 
+        private static Map<String, String> complete(String type, Map<String, String> given) {
+            return Channels.all(Time.system()).stream()
+                    .filter(known -> known.name().equals(type))
+                    .findFirst()
+                    .orElseThrow()
+                    .complete(given);
+        }
+
+        /// Of the demo app, which is meant where none is named.
+        void credential(PushApp.Type type, Map<String, String> given) {
+            String account = Dev.ACCOUNT.sid();
+            PushApps apps = new PushApps(inventory);
+            Map<String, String> settings = complete(type.connection(), given);
+            Optional<PushApp.Credential> there =
+                    apps.app(account, APP).flatMap(app -> app.fallback(type.provider()));
+            if (there.isEmpty()) {
+                apps.add(new NewCredential(account, APP, type, settings, true));
+                apps.makeDefault(account, APP);
+                return;
+            }
+            inventory
+                    .snapshot()
+                    .sender(there.get().sender())
+                    .flatMap(sender -> inventory.snapshot().connection(sender.connection()))
+                    .ifPresent(old -> connection(old.name(), old.type(), given));
+        }
+
         ConnectionId connection(String name, String type, Map<String, String> given) {
-            Map<String, String> settings =
-                    Channels.all(Time.system()).stream()
-                            .filter(known -> known.name().equals(type))
-                            .findFirst()
-                            .orElseThrow()
-                            .complete(given);
+            Map<String, String> settings = complete(type, given);
             return inventory.snapshot().connections(Dev.ACCOUNT.sid()).stream()
                     .filter(c -> c.name().equals(name))
                     .findFirst()

@@ -178,7 +178,16 @@ public final class Server implements AutoCloseable {
     /// @param smpp a port of this machine
     /// @param mail likewise
     /// @param account the key file for `rcs`
-    public record Simulated(int smpp, URI whatsapp, URI rcs, String account, int mail) {
+    /// @param fcm what a connection to it is told
+    /// @param apns the same for Apple's, as the app `Demo.TOPIC`
+    public record Simulated(
+            int smpp,
+            URI whatsapp,
+            URI rcs,
+            String account,
+            int mail,
+            Map<String, String> fcm,
+            Map<String, String> apns) {
 
         @Override
         public String toString() {
@@ -203,7 +212,9 @@ public final class Server implements AutoCloseable {
                         carriers.whatsapp().baseUrl(),
                         carriers.rcs().baseUrl(),
                         carriers.rcs().serviceAccountJson(),
-                        carriers.mail().port()));
+                        carriers.mail().port(),
+                        carriers.fcm().settings(),
+                        carriers.apns().settings(Demo.TOPIC)));
     }
 
     /// From now on the simulated WhatsApp calls `connection`, signing with `secret`; the server has

@@ -5,14 +5,25 @@ import java.util.Map;
 
 /// Every simulated provider of a server, with the same phones behind them and one set of
 /// behaviours.
-public record Carriers(Smsc smsc, WhatsappCloud whatsapp, RbmPlatform rcs, MailServer mail)
+public record Carriers(
+        Smsc smsc,
+        WhatsappCloud whatsapp,
+        RbmPlatform rcs,
+        MailServer mail,
+        FcmPlatform fcm,
+        ApnsPlatform apns)
         implements AutoCloseable {
 
     /// The others beside an SMSC, which behave as is said there. None listens before `start`.
     public static Carriers beside(Smsc smsc) {
         World world = smsc.world();
         return new Carriers(
-                smsc, new WhatsappCloud(world), new RbmPlatform(world), new MailServer(world));
+                smsc,
+                new WhatsappCloud(world),
+                new RbmPlatform(world),
+                new MailServer(world),
+                new FcmPlatform(world),
+                new ApnsPlatform(world));
     }
 
     public void start() {
@@ -20,6 +31,8 @@ public record Carriers(Smsc smsc, WhatsappCloud whatsapp, RbmPlatform rcs, MailS
         whatsapp.start();
         rcs.start();
         mail.start();
+        fcm.start();
+        apns.start();
     }
 
     /// From now on, as [Smsc#behave(Scope, Behavior)].
@@ -78,5 +91,7 @@ public record Carriers(Smsc smsc, WhatsappCloud whatsapp, RbmPlatform rcs, MailS
         whatsapp.close();
         rcs.close();
         mail.close();
+        fcm.close();
+        apns.close();
     }
 }

@@ -41,6 +41,7 @@ final class Judge {
         }
         return MagicNumber.of(party.phone())
                 .or(() -> MagicMailbox.of(party.phone()).flatMap(MagicMailbox::phone))
+                .or(() -> MagicNumber.ofDevice(party.phone()))
                 .map(number -> judge(number, text, latency, behavior))
                 .orElseGet(() -> accept(behavior.receipts(), latency, random));
     }

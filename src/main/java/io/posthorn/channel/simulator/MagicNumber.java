@@ -1,5 +1,6 @@
 package io.posthorn.channel.simulator;
 
+import io.posthorn.message.Device;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -42,6 +43,16 @@ public enum MagicNumber {
     /// What happens to a message for it, for the documentation.
     public String meaning() {
         return meaning;
+    }
+
+    /// Of a device: its token ends in the digits of the number.
+    static Optional<MagicNumber> ofDevice(String address) {
+        boolean device =
+                Stream.of(Device.Provider.values())
+                        .anyMatch(each -> address.startsWith(each + ":"));
+        return Stream.of(values())
+                .filter(magic -> device && address.endsWith(magic.number.substring(1)))
+                .findFirst();
     }
 
     public static Optional<MagicNumber> of(String number) {

@@ -14,6 +14,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class TokenDesk {
     private static final int KEY_BITS = 1024; // made at every start; it guards nothing
     private static final int LINE = 64;
+    private static final String PROJECT = "posthorn-demo";
     private static final String ASSERTION = "assertion=";
 
     private final String token = "simulated-" + UUID.randomUUID();
@@ -36,6 +37,7 @@ final class TokenDesk {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("type", "service_account")
+                .put("project_id", PROJECT)
                 .put("client_email", "demo@simulator.invalid")
                 .put("private_key_id", "simulator")
                 .put(
