@@ -118,13 +118,50 @@ function answers(api, operation) {
   return make("div", {}, make("h3", {}, "Answers"), make("table", {}, ...rows));
 }
 
+const WORDS = {
+  address: "+14155550123", url: "https://example.com/hook", destination: "https://example.com/hook", text: "Hello",
+  messageStatusCallbackUrl: "https://example.com/hook", bootstrap_servers: "kafka.example.com:9092", country: "US", countryCode: "US",
+  language: "en", from: "+14155550123", to: "+12065550101" };
+
+// A value that fits: what must be there, and of choices the first.
+function example(api, schema, name) {
+  const known = resolve(api, schema);
+  const choices = known.oneOf || known.anyOf;
+  if (known.default !== undefined && known.default !== null) return known.default;
+  if (known.enum) return known.enum[0];
+  if (choices) return example(api, choices[0], name);
+  const type = Array.isArray(known.type) ? known.type[0] : known.type;
+  if (type === "array") return [example(api, known.items, name)];
+  if (type === "object") return exampleObject(api, known);
+  if (type === "integer" || type === "number") return known.minimum ?? 1;
+  return type === "boolean" ? true : exampleText(known, name);
+}
+
+function exampleObject(api, known) {
+  const all = Object.keys(known.properties || {});
+  const shown = known.required?.length ? known.required : all.includes("text") ? ["text"] : all.slice(0, known.minProperties || 0);
+  return Object.fromEntries(shown.map(property => [property, example(api, known.properties[property], property)]));
+}
+
+function exampleText(known, name) {
+  const id = /comms_\w+_(?=\[)/.exec(known.pattern || "");
+  if (id) return id[0] + "01h9krwprkeee8fzqspvwy6nq8";
+  return known.format === "date-time" ? "2030-01-05T10:00:00Z" : WORDS[name] || name || "text";
+}
+
+function exampleBody(api, operation) {
+  const value = example(api, operation.requestBody.content["application/json"].schema);
+  return JSON.stringify(value, null, 2).replaceAll("'", "'\\''");
+}
+
 function command(api, operation) {
   const open = operation.security && operation.security.length === 0;
   const parts = ["curl"];
   if (operation.method !== "get") parts.push("-X " + operation.method.toUpperCase());
   if (!open) parts.push('-u "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN"');
-  if (operation.requestBody) parts.push("-H 'Content-Type: application/json' -d @body.json");
+  if (operation.requestBody) parts.push("-H 'Content-Type: application/json'");
   parts.push("'" + api.servers[0].url + operation.path + "'");
+  if (operation.requestBody) parts.push("-d '" + exampleBody(api, operation) + "'");
   return make("pre", {}, parts.join(" \\\n  "));
 }
 
