@@ -115,7 +115,7 @@ final class Assignments {
         String text = call.path().getOrDefault("address", "");
         return Numbering.normalise(text)
                 .map(number -> new Address(Address.Kind.PHONE, number))
-                .orElseGet(() -> new Address(Address.Kind.EMAIL, text));
+                .orElseGet(() -> new Address(Address.Kind.EMAIL, Recipients.kept(text)));
     }
 
     List<Route<?, ?>> routes() {

@@ -3,7 +3,6 @@ package io.posthorn.api;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Device;
 import io.posthorn.message.MessageId;
-import io.posthorn.message.Numbering;
 import io.posthorn.message.Operation;
 import io.posthorn.message.OperationId;
 import io.posthorn.message.SessionId;
@@ -53,10 +52,7 @@ record MessageFilter(
                     Shape.choice(Device.Provider.class)
                             .described("The push service of one of the recipient's devices"));
     private static final Field<Optional<String>> ADDRESS =
-            Field.optional(
-                    "address",
-                    Shape.text(1, SenderAddress.MAX_LENGTH)
-                            .as(address -> Numbering.normalise(address).orElse(address)));
+            Field.optional("address", Shape.text(1, SenderAddress.MAX_LENGTH).as(Recipients::kept));
     static final Field<Optional<Channel>> CHANNEL =
             Field.optional(
                     "channel",

@@ -7,7 +7,6 @@ import io.posthorn.delivery.Ledger;
 import io.posthorn.delivery.SuppressionList;
 import io.posthorn.message.Address;
 import io.posthorn.message.Consent;
-import io.posthorn.message.Numbering;
 import io.posthorn.message.OptOut;
 import io.posthorn.message.OptOut.Reach;
 import io.posthorn.message.OptOutId;
@@ -102,10 +101,7 @@ final class OptOuts {
             Page page) {
 
         private static final Field<Optional<String>> ADDRESS =
-                Field.optional(
-                        "address",
-                        Shape.text(1, MAX_ADDRESS)
-                                .as(address -> Numbering.normalise(address).orElse(address)));
+                Field.optional("address", Shape.text(1, MAX_ADDRESS).as(Recipients::kept));
         private static final Field<Optional<Address.Kind>> CHANNEL =
                 Field.optional("channel", Shape.choice(KINDS));
         private static final Field<Optional<OptOut.Source>> SOURCE =

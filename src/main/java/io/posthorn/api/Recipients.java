@@ -1,12 +1,12 @@
 package io.posthorn.api;
 
 import io.posthorn.message.Address;
+import io.posthorn.message.EmailAddress;
 import io.posthorn.message.Numbering;
 import io.posthorn.message.Recipient;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The people a request names, in every form the contract has had for them.
@@ -17,10 +17,6 @@ final class Recipients {
     private static final int MAX_VARIABLES = 1000;
     private static final int MAX_NAME = 128;
     private static final int MAX_VALUE = 10_000;
-    private static final Pattern EMAIL = // the forms people have; RFC 5321 allows more
-            Pattern.compile(
-                    "[^\\s@<>()\\[\\],;:\\\\\"\\p{Cntrl}]{1,64}"
-                            + "@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?");
 
     private static final Field<String> ADDRESS =
             Field.required("address", Shape.text(1, MAX_ADDRESS));
@@ -145,10 +141,17 @@ final class Recipients {
         return new Address(kind, form.get());
     }
 
+    /// The form in which an address of any kind is looked for.
+    static String kept(String address) {
+        return Numbering.normalise(address)
+                .or(() -> EmailAddress.normalise(address))
+                .orElse(address);
+    }
+
     private static Optional<String> normalise(String address, Address.Kind kind) {
         return switch (kind) {
             case PHONE, WHATSAPP -> Numbering.normalise(address);
-            case EMAIL -> Optional.of(address).filter(text -> EMAIL.matcher(text).matches());
+            case EMAIL -> EmailAddress.normalise(address);
             case DEVICE -> Optional.of(address);
         };
     }

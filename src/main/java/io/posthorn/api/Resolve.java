@@ -197,7 +197,9 @@ final class Resolve {
                                 .flatMap(form -> now.sender(account, form, channel))
                                 .ifPresent(senders::add);
                 case Identity.OfEmail(String address) ->
-                        now.sender(account, address, Channel.EMAIL).ifPresent(senders::add);
+                        SenderAddress.normalise(address, Channel.EMAIL)
+                                .flatMap(form -> now.sender(account, form, Channel.EMAIL))
+                                .ifPresent(senders::add);
                 case Identity.OfPush() -> {}
             }
         }

@@ -1,6 +1,7 @@
 package io.posthorn.api;
 
 import io.posthorn.message.Channel;
+import io.posthorn.message.EmailAddress;
 import io.posthorn.message.Numbering;
 import io.posthorn.message.Sender.Kind;
 import java.util.Optional;
@@ -15,7 +16,6 @@ final class SenderAddress {
     private static final Pattern SHORT_CODE = Pattern.compile("[0-9]{3,8}");
     private static final Pattern ALPHANUMERIC = // GSM 03.38: 11 septets fit the address field
             Pattern.compile("(?=.*[A-Za-z])[A-Za-z0-9 ._+&-]{1,11}");
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]+");
     private static final Set<String> TOLL_FREE =
             Set.of("800", "833", "844", "855", "866", "877", "888");
@@ -30,7 +30,7 @@ final class SenderAddress {
                             .or(() -> Numbering.normalise(address))
                             .or(() -> matches(ALPHANUMERIC, address));
             case WHATSAPP -> Numbering.normalise(address);
-            case EMAIL -> matches(EMAIL, address);
+            case EMAIL -> EmailAddress.normalise(address);
             case RCS, PUSH -> matches(NAME, address);
         };
     }

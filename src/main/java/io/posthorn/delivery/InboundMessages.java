@@ -9,6 +9,7 @@ import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import io.posthorn.message.Consent;
 import io.posthorn.message.Content;
+import io.posthorn.message.EmailAddress;
 import io.posthorn.message.Ids;
 import io.posthorn.message.Keyword;
 import io.posthorn.message.Message;
@@ -269,7 +270,8 @@ final class InboundMessages {
         String value =
                 switch (channel.reaches()) {
                     case PHONE, WHATSAPP -> international(address).orElse(address);
-                    case EMAIL, DEVICE -> address;
+                    case EMAIL -> EmailAddress.normalise(address).orElse(address);
+                    case DEVICE -> address;
                 };
         return new Address(channel.reaches(), value);
     }

@@ -124,7 +124,7 @@ final class Rendering {
 
     private Optional<Operation> operation(OperationEvent event) {
         return operations
-                .computeIfAbsent(event.operation(), store::find)
+                .computeIfAbsent(event.operation(), this::read)
                 .filter(operation -> operation.account().equals(filter.account()));
     }
 
@@ -178,8 +178,16 @@ final class Rendering {
                                 event.at()));
     }
 
+    private Optional<Operation> read(OperationId id) {
+        return store.find(id).map(Operation::withoutAttachments);
+    }
+
+    private Optional<Message> read(MessageId id) {
+        return store.find(id).map(Message::withoutAttachments);
+    }
+
     private Optional<Message> message(MessageId id) {
-        return messages.computeIfAbsent(id, store::find)
+        return messages.computeIfAbsent(id, this::read)
                 .filter(message -> message.plan().operation().account().equals(filter.account()));
     }
 

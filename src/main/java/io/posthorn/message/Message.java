@@ -26,6 +26,15 @@ public record Message(
         return id.as(plan.operation().kind());
     }
 
+    /// The same without the attachments of what it says.
+    public Message withoutAttachments() {
+        Operation alone = plan.operation().withoutAttachments();
+        return alone == plan.operation()
+                ? this
+                : new Message(
+                        id, plan.of(alone), state, step, attempts, withdrawn, updatedAt, version);
+    }
+
     public Plan.Step currentStep() {
         return plan.steps().get(step);
     }

@@ -22,6 +22,10 @@ public record Plan(
     /// elsewhere.
     public record Step(Channel channel, Address to, int segments) {}
 
+    Plan of(Operation other) {
+        return new Plan(other, to, tags, steps, scheduledFor, expiresAt);
+    }
+
     public Plan {
         tags = Map.copyOf(tags);
         steps = List.copyOf(steps);

@@ -116,6 +116,20 @@ class EmailsTest extends SendingContract {
     }
 
     @Test
+    void a_domain_is_the_same_in_any_case() {
+        assertThat(from("{\"address\": \"support@ACME.test\"}").status()).isEqualTo(202);
+        api.post(
+                "/v1/Emails",
+                request("{\"address\": \"Bo@Case.Example.TEST\"}", "")
+                        .replace("<p>Hi {{ firstName }}</p>", "<p>Hi</p>"));
+
+        JsonNode found =
+                api.post("/v1/Emails/Search", "{\"address\": \"Bo@CASE.example.test\"}").json();
+
+        assertThat(found.at("/emails/0/to/0/address").asString()).isEqualTo("Bo@case.example.test");
+    }
+
+    @Test
     void the_path_is_found_in_any_case() {
         assertThat(api.get("/v1/emails").json().has("emails")).isTrue();
     }
