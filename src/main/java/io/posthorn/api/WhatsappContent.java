@@ -195,12 +195,16 @@ final class WhatsappContent {
         if (worded || interactive.has("body")) {
             text(interactive.path("body"), "text", WhatsappRules.BODY, place.property("body"));
         }
+        tappable(type, action, there);
+    }
+
+    private void tappable(String type, JsonNode action, Place place) {
         switch (type) {
-            case "button" -> buttons(action.path("buttons"), there.property("buttons"));
-            case "list" -> list(action, there);
+            case "button" -> buttons(action.path("buttons"), place.property("buttons"));
+            case "list" -> list(action, place);
             case "cta_url" -> {
                 JsonNode button = action.path("parameters");
-                Place parameters = there.property("parameters");
+                Place parameters = place.property("parameters");
                 text(button, "display_text", WhatsappRules.BUTTON_TITLE, parameters);
                 text(button, "url", WebUrl.MAX, parameters);
             }
