@@ -28,11 +28,15 @@ public record Message(
 
     /// The same without the attachments of what it says.
     public Message withoutAttachments() {
-        Operation alone = plan.operation().withoutAttachments();
-        return alone == plan.operation()
-                ? this
-                : new Message(
-                        id, plan.of(alone), state, step, attempts, withdrawn, updatedAt, version);
+        return new Message(
+                id,
+                plan.of(plan.operation().withoutAttachments()),
+                state,
+                step,
+                attempts,
+                withdrawn,
+                updatedAt,
+                version);
     }
 
     public Plan.Step currentStep() {
