@@ -85,6 +85,14 @@ final class Dev implements AutoCloseable {
         ask("GET", "/v1/Messages", "");
     }
 
+    /// What the banner exports.
+    Map<String, String> environment() {
+        return Map.of(
+                "POSTHORN_URL", url(),
+                "TWILIO_ACCOUNT_SID", ACCOUNT.sid(),
+                "TWILIO_AUTH_TOKEN", ACCOUNT.authToken());
+    }
+
     private void ask(String method, String path, String body)
             throws IOException, InterruptedException {
         byte[] login = (ACCOUNT.sid() + ":" + ACCOUNT.authToken()).getBytes(StandardCharsets.UTF_8);

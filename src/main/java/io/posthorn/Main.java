@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -28,14 +29,14 @@ import picocli.CommandLine.ParseResult;
 public final class Main {
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(Terminal.ofProcess()).execute(args));
     }
 
-    static CommandLine commandLine() {
+    static CommandLine commandLine(Terminal terminal) {
         var line = new CommandLine(new Main());
         CommandLine serve = Objects.requireNonNull(line.getSubcommands().get("serve"));
         ConfigFile.KEYS.forEach(key -> serve.getCommandSpec().addOption(flag(key)));
-        Commands.addTo(line, Terminal.ofProcess(), ConfigurationFindings::of);
+        Commands.addTo(line, terminal, ConfigurationFindings::of);
         return line;
     }
 
@@ -145,12 +146,27 @@ public final class Main {
             description = "Start and stop once, to prepare fast starts.")
     static final class TrainCommand implements java.util.concurrent.Callable<Integer> {
 
+        private static final List<String[]> COMMANDS =
+                List.of(
+                        new String[] {
+                            "send", "--pool", "demo", "--to", "+14155550123", "--text", "x", "--wait"
+                        },
+                        new String[] {"tail", "--after", "0", "--count", "1"},
+                        new String[] {"simulate", "demo", "--recipients", "10"},
+                        new String[] {"doctor"},
+                        new String[] {"export"},
+                        new String[] {"send", "--help"});
+
         @Override
         public Integer call() throws IOException, InterruptedException {
             Path data = Files.createTempDirectory("posthorn-train");
             try (var dev = new Dev(data, 0)) {
                 dev.start();
                 dev.sendOne();
+                Terminal terminal = Terminal.silent(dev.environment());
+                for (String[] command : COMMANDS) {
+                    commandLine(terminal).execute(command);
+                }
             } finally {
                 Dev.empty(data);
             }

@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
@@ -28,6 +29,17 @@ public record Terminal(
                 System.in,
                 System.getenv(),
                 isWatched(),
+                InstantSource.system());
+    }
+
+    /// One nobody reads.
+    public static Terminal silent(Map<String, String> environment) {
+        return new Terminal(
+                new PrintWriter(Writer.nullWriter()),
+                new PrintWriter(Writer.nullWriter()),
+                InputStream.nullInputStream(),
+                environment,
+                false,
                 InstantSource.system());
     }
 
