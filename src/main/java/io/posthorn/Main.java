@@ -149,7 +149,14 @@ public final class Main {
         private static final List<String[]> COMMANDS =
                 List.of(
                         new String[] {
-                            "send", "--pool", "demo", "--to", "+14155550123", "--text", "x", "--wait"
+                            "send",
+                            "--pool",
+                            "demo",
+                            "--to",
+                            "+14155550123",
+                            "--text",
+                            "x",
+                            "--wait"
                         },
                         new String[] {"tail", "--after", "0", "--count", "1"},
                         new String[] {"simulate", "demo", "--recipients", "10"},

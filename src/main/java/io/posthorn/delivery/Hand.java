@@ -93,6 +93,7 @@ final class Hand {
         private int awake;
         private int credit; // messages left of its turn
         private boolean more; // there may be some in the source
+        private Set<EligibilityClass> passedOver = Set.of(); // when it was found to have no more
 
         Lane(Priority priority) {
             this.priority = priority;
@@ -128,6 +129,11 @@ final class Hand {
             return cards;
         }
 
+        /// A class that was passed over because enough of it slept may have more, and nobody tells.
+        void lookAtThoseAwake() {
+            more |= !passedOver.isEmpty() && !sleeping().containsAll(passedOver);
+        }
+
         Set<EligibilityClass> sleeping() {
             if (held.size() < MAX_ASLEEP_OF_A_CLASS) {
                 return Set.of();
@@ -156,6 +162,7 @@ final class Hand {
     }
 
     boolean hasMore() {
+        lanes.forEach(Lane::lookAtThoseAwake);
         return news || lanes.stream().anyMatch(lane -> lane.more);
     }
 
@@ -288,11 +295,14 @@ final class Hand {
     }
 
     private void claim(Lane lane, int max, Instant now) {
+        lane.lookAtThoseAwake();
         if (max <= 0 || !lane.more) {
             return;
         }
-        List<Message> got = source.claim(lane.priority, lane.sleeping(), max, now, leaseEnds);
+        Set<EligibilityClass> sleeping = lane.sleeping();
+        List<Message> got = source.claim(lane.priority, sleeping, max, now, leaseEnds);
         lane.more = got.size() == max;
+        lane.passedOver = sleeping;
         lane.awake += got.size();
         for (Message message : got) {
             lane.held.put(message.id(), new Card(message, now));

@@ -121,6 +121,24 @@ class HandTest {
     }
 
     @Test
+    void what_was_passed_over_because_its_class_slept_is_taken_once_that_is_awake() {
+        stored(Priority.NORMAL, 250);
+        hand.fill(150, NOW);
+        Instant wakes = NOW.plusMillis(50);
+        hand.cards(NOW).forEach(card -> card.sleep(wakes, true));
+        assertThat(hand.fill(50, NOW)).as("its class sleeps").isFalse();
+
+        int played = 0;
+        for (int round = 0; round < 10; round++) {
+            hand.fill(50, wakes);
+            List<Hand.Card> awake = hand.cards(wakes);
+            awake.forEach(card -> hand.played(card.message()));
+            played += awake.size();
+        }
+        assertThat(played).isEqualTo(250);
+    }
+
+    @Test
     void lanes_share_8_to_4_to_1_however_little_room_there_is_at_a_time() {
         for (int room : new int[] {1, 2, 7, 100, 400}) {
             stored(Priority.HIGH, 2_600);
