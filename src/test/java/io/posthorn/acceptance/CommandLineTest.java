@@ -195,7 +195,6 @@ class CommandLineTest {
 
     @Test
     void tail_shows_the_events_that_are_asked_for_one_line_each() {
-        send("+14155550133", "--wait", "--tag", "tail=yes");
         shell.run(
                 "send",
                 "--pool",
@@ -205,7 +204,9 @@ class CommandLineTest {
                 "--text",
                 "x",
                 "--tag",
-                "tail=yes");
+                "tail=yes",
+                "--wait");
+        send("+14155550133", "--wait", "--tag", "tail=yes");
         Shell.Ran ran =
                 shell.run(
                         "tail",
