@@ -50,7 +50,7 @@ final class DeviceRegistrations {
                 Field.required(
                         "token",
                         Shape.text(1, MAX_TOKEN)
-                                .matching("[!-~]+", "the token the push service gave the app"));
+                                .matching("[!-~]+", "printable and without spaces"));
         static final Field<Device.Provider> PROVIDER =
                 Field.required("provider", Shape.choice(Device.Provider.class));
 
