@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +32,9 @@ final class MailReceiver implements AutoCloseable {
     private final Time time;
     private final Thread starter;
     private final Signal ended = new Signal();
+    private final ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor();
     private @Nullable SMTPServer server;
+    private boolean told;
     private boolean closed;
 
     MailReceiver(int port, MailSorter sorter, Time time) {
@@ -72,7 +75,7 @@ final class MailReceiver implements AutoCloseable {
                         .maxConnections(CONNECTIONS_MAX)
                         .maxRecipients(RECIPIENTS_MAX)
                         .maxMessageSize(SIZE_MAX)
-                        .executorService(Executors.newVirtualThreadPerTaskExecutor())
+                        .executorService(sessions)
                         .messageHandlerFactory(_ -> new Taking())
                         .build();
         try {
@@ -80,7 +83,10 @@ final class MailReceiver implements AutoCloseable {
             server = fresh;
             return true;
         } catch (RuntimeException e) {
-            LOG.warn("Mail cannot be taken at port {}: {}", port, e.getMessage());
+            if (!told) {
+                LOG.warn("Mail cannot be taken at port {} yet: {}", port, e.getMessage());
+                told = true;
+            }
             return false;
         }
     }
@@ -134,6 +140,7 @@ final class MailReceiver implements AutoCloseable {
             open = server;
         }
         starter.interrupt();
+        sessions.shutdownNow(); // one may wait for a store that is away
         if (open != null) {
             open.stop();
         }

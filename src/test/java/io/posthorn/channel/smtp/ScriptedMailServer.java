@@ -22,9 +22,14 @@ import java.util.function.Consumer;
 final class ScriptedMailServer implements AutoCloseable {
     static final String HANG_UP = "hang up";
     static final String SILENCE = "silence";
+    private static final String GO_ON = "354 go on";
 
     final List<Taken> taken = new CopyOnWriteArrayList<>();
     final List<String> commands = new CopyOnWriteArrayList<>();
+
+    /// The answers to messages that came whole.
+    final List<String> ended = new CopyOnWriteArrayList<>();
+
     final AtomicInteger connections = new AtomicInteger();
 
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -150,7 +155,7 @@ final class ScriptedMailServer implements AutoCloseable {
                     rcptTo = line;
                     yield answer(verb, "250 2.1.5 ok");
                 }
-                case "DATA" -> answer(verb, "354 go on") && (!asUsual(verb) || content());
+                case "DATA" -> answer(verb, GO_ON) && (!goesOn(verb) || content());
                 case "AUTH" -> answer(verb, "235 2.7.0 welcome");
                 case "QUIT" -> {
                     answer(verb, "221 bye");
@@ -162,6 +167,10 @@ final class ScriptedMailServer implements AutoCloseable {
 
         private boolean asUsual(String verb) {
             return script.answer(verb).isEmpty();
+        }
+
+        private boolean goesOn(String verb) {
+            return asUsual(verb) || script.answer(verb).equals(GO_ON);
         }
 
         private String greeting() {
@@ -184,6 +193,7 @@ final class ScriptedMailServer implements AutoCloseable {
             if (asUsual(".")) {
                 taken.add(message);
             }
+            ended.add(script.answer("."));
             boolean goesOn = answer(".", "250 2.0.0 taken");
             if (asUsual(".")) {
                 then.accept(message);
