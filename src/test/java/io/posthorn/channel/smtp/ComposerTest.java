@@ -26,6 +26,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -85,6 +86,22 @@ class ComposerTest {
         assertThat(mail.getFrom()[0].toString()).contains("shop@posthorn.example");
         assertThat(mail.getAllRecipients()).hasSize(1);
         assertThat(mail.getAllRecipients()[0].toString()).contains("ada@example.net");
+    }
+
+    @Test
+    void line_breaks_in_names_and_subjects_are_spaces() throws Exception {
+        var email =
+                new Content.Email(
+                        Optional.of("The\r\nshop"),
+                        "One\u0085two\r\n\r\nthree\u0000",
+                        "<p>Hi</p>",
+                        Optional.empty(),
+                        List.of());
+
+        MimeMessage mail = read(composer.compose(submit(email, "Ada")));
+
+        assertThat(mail.getSubject()).isEqualTo("One two three");
+        assertThat(mail.getFrom()[0]).hasToString("The shop <shop@posthorn.example>");
     }
 
     private static Set<String> names(MimeMessage mail) throws Exception {

@@ -223,7 +223,7 @@ class SmtpServersTest {
                 Map.of("security", "STARTTLS"),
                 Map.of(
                         "security", "STARTTLS",
-                        "host", "127.0.0.2", // not in the certificate
+                        "host", "127.0.0.1", // not in the certificate
                         "trustedCertificates", certificate()));
     }
 
