@@ -158,16 +158,18 @@ class HttpChannelTest extends HttpConnectorContract {
                         """
                         {"to": "{{ to }}", "text": "{{ text }}", "mms": "{{ media }}"}\
                         """);
-        try (Connector mms = open(http(), inbox, settings)) {
-            mms.submit(message("+15005550006", PICTURES));
-            JsonNode body = JSON.readTree(messages().getLast().body());
-            assertThat(body.get("mms").asString()).isEqualTo("https://a.test/x.png?a=1&b=2");
-            assertThat(body.get("text").asString()).isEqualTo("look\nhttps://a.test/y.png");
+        connector.close();
+        connector = open(http(), inbox, settings);
+        awaitUp();
 
-            mms.submit(message("+15005550006", "plain"));
-            JsonNode plain = JSON.readTree(messages().getLast().body());
-            assertThat(plain.get("mms").asString()).isEmpty();
-        }
+        connector.submit(message("+15005550006", PICTURES));
+        JsonNode body = JSON.readTree(messages().getLast().body());
+        assertThat(body.get("mms").asString()).isEqualTo("https://a.test/x.png?a=1&b=2");
+        assertThat(body.get("text").asString()).isEqualTo("look\nhttps://a.test/y.png");
+
+        connector.submit(message("+15005550006", "plain"));
+        JsonNode plain = JSON.readTree(messages().getLast().body());
+        assertThat(plain.get("mms").asString()).isEmpty();
     }
 
     @Test
