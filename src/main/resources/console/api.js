@@ -54,7 +54,7 @@ async function answer(response) {
 
 async function ask(method, path, { query, body, headers, signal } = {}) {
   try {
-    return await fetch(url(path, query), {
+    const response = await fetch(url(path, query), {
       method, signal,
       credentials: "omit", // or the browser would ask for a password in a window of its own
       headers: {
@@ -64,11 +64,16 @@ async function ask(method, path, { query, body, headers, signal } = {}) {
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
+    reached(true);
+    return response;
   } catch (error) {
     if (error.name === "AbortError") throw error;
+    reached(false);
     throw new ApiError(0, { message: "The server cannot be reached" });
   }
 }
+
+const reached = yes => dispatchEvent(new CustomEvent("posthorn:reached", { detail: yes }));
 
 async function call(method, path, options) {
   return answer(await ask(method, path, options));

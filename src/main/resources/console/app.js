@@ -1,6 +1,6 @@
-import { openapi, session } from "./api.js";
+import { ApiError, openapi, session } from "./api.js";
 import { fill, h } from "./dom.js";
-import { dialog, icon, loading, problem } from "./parts.js";
+import { dialog, icon, loading, problem, toast } from "./parts.js";
 import { signIn } from "./pages/sign-in.js";
 
 // The frame: navigation, themes, keys, and which page the address asks for.
@@ -47,6 +47,7 @@ function frame() {
       h("div", { class: "side-foot" },
         tool("help", "Keyboard shortcuts", help), themeTool(), tool("out", "Sign out", () => session.close()))),
     h("div", { class: "veil", onclick: () => openMenu(false) }),
+    h("p", { class: "away-note", role: "status" }, "The server cannot be reached; trying again."),
     h("main", { id: "main", tabindex: "-1" }));
   document.querySelector(".skip").onclick = event => {
     event.preventDefault();
@@ -193,6 +194,15 @@ async function start() {
   markCurrent(address().name);
 }
 
+// What a click began and nobody waits for: the API's words are shown, leaving a page is no error.
+addEventListener("unhandledrejection", event => {
+  if (event.reason?.name === "AbortError") event.preventDefault();
+  else if (event.reason instanceof ApiError) {
+    event.preventDefault();
+    toast(event.reason.message, "bad");
+  }
+});
+addEventListener("posthorn:reached", event => document.body.classList.toggle("away", !event.detail));
 addEventListener("hashchange", show);
 addEventListener("keydown", onKey);
 addEventListener("posthorn:signed-in", start);

@@ -1,5 +1,6 @@
 import { get, post } from "../api.js";
 import { fill, h, sync } from "../dom.js";
+import { KINDS, choices, kindNamed, kindOf } from "../kinds.js";
 import { badge, button, card, channelTag, definition, empty, icon, idChip, input, link, pageHead, pager, problem, select, table, when } from "../parts.js";
 import { CHANNEL_NAME, CHANNELS, CHOSEN, MESSAGE_STATUSES, OUTCOME, PASSED, STATUS, WAITING, duration } from "../words.js";
 
@@ -29,57 +30,61 @@ const columns = [
 ];
 
 const isInbound = message => message.status === "INBOUND";
-const person = message => (isInbound(message) ? message.from?.address : message.to[0]?.address ?? message.to[0]?.addresses?.[0]?.address) ?? "nobody";
-const sender = message => (isInbound(message) ? message.to[0]?.address : message.from?.address);
+const recipient = message => (Array.isArray(message.to) ? message.to[0] : message.to) ?? {};
+const reached = ({ address, addresses, userId, token }) => address ?? addresses?.[0]?.address ?? userId ?? token;
+const person = message => (isInbound(message) ? message.from?.address : reached(recipient(message))) ?? "nobody";
+const sender = message => (isInbound(message) ? recipient(message).address : message.from?.address);
 const channel = message => {
-  const name = isInbound(message) ? message.to[0]?.channel : message.from?.channel;
+  const name = isInbound(message) ? recipient(message).channel : message.from?.channel;
   return name ? channelTag(name) : null;
 };
 
 async function list(root, page) {
+  const kind = select(choices, kindNamed(page.query.get("kind")).name, { "aria-label": "Kind" });
   const text = input({ type: "search", "aria-label": "Search messages", placeholder: "Number, tag=value, operation or message id", value: page.query.get("q") ?? "" });
   const status = select([["", "Any status"], ...MESSAGE_STATUSES.map(each => [each, STATUS[each][1]])], page.query.get("status") ?? "", { "aria-label": "Status" });
   const by = select([["", "Any channel"], ...CHANNELS.map(each => [each, CHANNEL_NAME[each]])], page.query.get("channel") ?? "", { "aria-label": "Channel" });
   const from = input({ type: "datetime-local", "aria-label": "Created from", value: page.query.get("from") ?? "" });
   const until = input({ type: "datetime-local", "aria-label": "Created before", value: page.query.get("until") ?? "" });
   const messages = table(columns, { caption: "Messages", open: message => `#/messages/${message.id}` });
-  const found = h("div", { "aria-live": "polite" });
+  const place = h("div", { "aria-live": "polite" });
   const pages = pager(() => look());
 
   const question = () => ({
-    ...understood(text.value), status: status.value || undefined, channel: by.value || undefined,
+    ...understood(text.value), status: status.value || undefined, ...(kind.value === "messages" && by.value ? { channel: by.value } : {}),
     startDate: from.value ? new Date(from.value).toISOString() : undefined,
     endDate: until.value ? new Date(until.value).toISOString() : undefined,
   });
   async function look() {
     try {
-      const answer = await post("/v1/Messages/Search", { ...question(), pageSize: SIZE, pageToken: pages.token() }, { signal: page.signal });
+      const answer = await post(`${kindNamed(kind.value).path}/Search`, { ...question(), pageSize: SIZE, pageToken: pages.token() }, { signal: page.signal });
       pages.update(answer.pagination);
-      sync(messages.body, answer.messages, message => message.id, messages.row);
-      const none = answer.messages.length === 0;
-      if (none) fill(found, nothing(Object.values(question()).some(Boolean)));
-      else if (found.firstChild !== messages.element) fill(found, messages.element);
+      const found = answer[kindNamed(kind.value).list];
+      sync(messages.body, found, message => message.id, messages.row);
+      if (!found.length) fill(place, nothing(Object.values(question()).some(Boolean)));
+      else if (place.firstChild !== messages.element) fill(place, messages.element);
     } catch (error) {
-      if (error.name !== "AbortError") fill(found, problem(error));
+      if (error.name !== "AbortError") fill(place, problem(error));
     }
   }
   async function search(event) {
     event?.preventDefault();
     const word = text.value.trim();
-    if (word.startsWith("comms_message_")) { location.hash = `#/messages/${word}`; return; }
+    by.hidden = kind.value !== "messages";
+    if (KINDS.some(each => word.startsWith(each.prefix))) { location.hash = `#/messages/${word}`; return; }
     if (/^(SM|MM)[0-9a-f]{32}$/.test(word)) { location.hash = `#/messages/${(await get(`/v1/Messages/Seek/${word}`)).id}`; return; }
-    const query = new URLSearchParams(Object.entries({ q: word, status: status.value, channel: by.value, from: from.value, until: until.value }).filter(([, value]) => value));
+    const query = new URLSearchParams(Object.entries({ kind: kind.value === "messages" ? "" : kind.value, q: word, status: status.value, channel: by.value, from: from.value, until: until.value }).filter(([, value]) => value));
     history.replaceState(null, "", `#/messages${query.size ? `?${query}` : ""}`);
     pages.restart();
     await look();
   }
 
   fill(root, pageHead("Messages", "Everything sent and received, newest first.", h("a", { class: "button primary", href: "#/send" }, "Send", icon("send"))),
-    h("form", { class: "filters", role: "search", onsubmit: search }, text, status, by,
+    h("form", { class: "filters", role: "search", onsubmit: search }, kind, text, status, by,
       h("details", { class: "more", open: Boolean(from.value || until.value) }, h("summary", {}, "Time"), h("div", { class: "range" }, from, h("span", { class: "soft" }, "to"), until)),
       button("Search", null, { type: "submit" })),
-    found, pages.element);
-  [status, by, from, until].forEach(control => control.addEventListener("change", () => search()));
+    place, pages.element);
+  [kind, status, by, from, until].forEach(control => control.addEventListener("change", () => search()));
   if (page.query.get("focus")) text.focus();
   await page.every(3000, async () => { if (!pages.token()) await look(); });
 }
@@ -94,10 +99,11 @@ const ENDED = ["DELIVERED", "READ", "UNDELIVERED", "FAILED", "CANCELED", "INBOUN
 
 async function one(root, page) {
   const id = page.rest[0];
+  const { path } = kindOf(id);
   const senders = new Map();
   let print = "";
   await page.every(1500, async () => {
-    const [message, timeline] = await Promise.all([get(`/v1/Messages/${id}`, {}, { signal: page.signal }), get(`/v1/Messages/${id}/Timeline`, {}, { signal: page.signal })]);
+    const [message, timeline] = await Promise.all([get(`${path}/${id}`, {}, { signal: page.signal }), get(`${path}/${id}/Timeline`, {}, { signal: page.signal })]);
     if (print === JSON.stringify([message, timeline])) return;
     print = JSON.stringify([message, timeline]);
     await learn(senders, message, timeline);
@@ -129,7 +135,7 @@ function detail(message, timeline, senders) {
         [isInbound(message) ? "From" : "To", h("span", { class: "mono" }, person(message))],
         ["Sender", sender(message) ? h("span", { class: "mono" }, sender(message)) : null],
         ["Pool", message.from?.senderPoolId ? link(`#/pools/${message.from.senderPoolId}`, "open") : null],
-        ["Operation", operation ? link(`#/operations/${operation}`, "open") : null],
+        ["Operation", operation ? link(`#/operations/${operation}?kind=${kindOf(message.id).name}`, "open") : null],
         ["Conversation", link(`#/messages?q=${encodeURIComponent(person(message))}`, "all with this number")],
         ["Scheduled for", message.scheduledFor ? when(message.scheduledFor) : null],
         ["Given up", message.expiresAt ? when(message.expiresAt) : null],
@@ -143,6 +149,7 @@ function detail(message, timeline, senders) {
 
 function contentOf(content) {
   if (!content) return h("p", { class: "soft" }, "None kept.");
+  if (content.subject ?? content.title) return [h("b", {}, content.subject ?? content.title), h("blockquote", { class: "bubble" }, content.text ?? content.body ?? content.html ?? " ")];
   if (content.text !== undefined) return h("blockquote", { class: "bubble" }, content.text || " ");
   return h("pre", {}, JSON.stringify(content, null, 2));
 }

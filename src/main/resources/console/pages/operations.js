@@ -2,6 +2,7 @@ import { get, post } from "../api.js";
 import { fill, h, sync } from "../dom.js";
 import { stack } from "../charts.js";
 import { badge, button, card, definition, empty, idChip, link, pageHead, pager, select, sure, table, toast, when } from "../parts.js";
+import { choices, kindNamed } from "../kinds.js";
 import { STATUS, compact, duration, number } from "../words.js";
 
 const SIZE = 25;
@@ -17,8 +18,10 @@ const parts = stats => PARTS.map(([name, tone]) => ({ name, tone, value: stats[n
 const waiting = stats => stats.queued + stats.scheduled;
 const gone = stats => stats.total - waiting(stats);
 
-const columns = [
-  { name: "Operation", cell: each => h("span", { class: "pair" }, link(`#/operations/${each.id}`, `${number(each.stats.total)} message${each.stats.total === 1 ? "" : "s"}`)) },
+const address = (kind, id) => `#/operations/${id}${kind.name === "messages" ? "" : `?kind=${kind.name}`}`;
+
+const columns = kind => [
+  { name: "Operation", cell: each => link(address(kind(), each.id), `${number(each.stats.total)} ${kind().one}${each.stats.total === 1 ? "" : "s"}`) },
   { name: "Status", cell: each => badge(each.status) },
   { name: "Progress", cell: each => h("span", { class: "progress" }, stack(parts(each.stats), each.stats.total), h("span", { class: "soft" }, `${Math.floor((gone(each.stats) / each.stats.total) * 100)} % left the queue`)) },
   { name: "Delivered", cell: each => number(each.stats.delivered + each.stats.read), kind: "number" },
@@ -27,25 +30,28 @@ const columns = [
 ];
 
 async function list(root, page) {
-  const operations = table(columns, { caption: "Operations", open: each => `#/operations/${each.id}` });
+  const choice = select(choices, kindNamed(page.query.get("kind")).name, { "aria-label": "Kind" });
+  const kind = () => kindNamed(choice.value);
+  const operations = table(columns(kind), { caption: "Operations", open: each => address(kind(), each.id) });
   const status = select([["", "Any status"], ...["SCHEDULED", "PROCESSING", "COMPLETED", "CANCELED"].map(each => [each, STATUS[each][1]])], "", { "aria-label": "Status" });
   const found = h("div", {});
   const pages = pager(() => look());
   async function look() {
-    const answer = await get("/v1/Messages/Operations", { status: status.value, pageSize: SIZE, pageToken: pages.token() }, { signal: page.signal });
+    const answer = await get(`${kind().path}/Operations`, { status: status.value, pageSize: SIZE, pageToken: pages.token() }, { signal: page.signal });
     pages.update(answer.pagination);
     sync(operations.body, answer.operations, each => each.id, operations.row);
     if (!answer.operations.length) fill(found, empty("No operations", "Each request to send is an operation; it shows how far its messages have come.", link("#/send", "Send a message")));
     else if (found.firstChild !== operations.element) fill(found, operations.element);
   }
-  status.addEventListener("change", () => { pages.restart(); look(); });
-  fill(root, pageHead("Operations", "Requests to send, and how far their messages have come."), h("div", { class: "filters" }, status), found, pages.element);
+  [choice, status].forEach(control => control.addEventListener("change", () => { pages.restart(); look(); }));
+  fill(root, pageHead("Operations", "Requests to send, and how far their messages have come."), h("div", { class: "filters" }, choice, status), found, pages.element);
   await page.every(2000, look);
 }
 
 async function one(root, page) {
   const id = page.rest[0];
-  const [first] = (await get("/v1/Messages", { operationId: id, pageSize: 1 })).messages;
+  const kind = kindNamed(page.query.get("kind"));
+  const [first] = (await get(kind.path, { operationId: id, pageSize: 1 }))[kind.list];
   const pool = first?.from?.senderPoolId;
   const figures = h("div", { class: "card" });
   const errors = h("div", {});
@@ -55,20 +61,20 @@ async function one(root, page) {
     pageHead("Operation", null, actions), figures, facts, errors);
   let print = "";
   await page.every(1000, async () => {
-    const operation = await get(`/v1/Messages/Operations/${id}`, {}, { signal: page.signal });
+    const operation = await get(`${kind.path}/Operations/${id}`, {}, { signal: page.signal });
     const state = pool && waiting(operation.stats) ? await get(`/v1/SenderPools/${pool}/Status`, {}, { signal: page.signal }) : null;
     if (print === JSON.stringify([operation, state])) return;
     print = JSON.stringify([operation, state]);
     const open = operation.status === "PROCESSING" || operation.status === "SCHEDULED";
-    fill(actions, badge(operation.status), idChip(id), open && waiting(operation.stats) ? button("Cancel the rest", () => cancel(id), { kind: "danger" }) : null);
+    fill(actions, badge(operation.status), idChip(id), open && waiting(operation.stats) ? button("Cancel the rest", () => cancel(kind, id), { kind: "danger" }) : null);
     fill(figures, progress(operation, state));
     fill(facts, definition([
-      ["Messages", link(`#/messages?q=${id}`, `all ${number(operation.stats.total)}`)],
+      [kind.title, link(`#/messages?kind=${kind.name}&q=${id}`, `all ${number(operation.stats.total)}`)],
       ["Pool", pool ? link(`#/pools/${pool}`, "open") : null],
       ["Attempts", number(operation.stats.attempts)], ["Created", when(operation.createdAt)], ["Updated", when(operation.updatedAt)],
       ["Tags", first && Object.keys(first.tags).length ? Object.entries(first.tags).map(([key, value]) => h("span", { class: "tag" }, `${key}=${value}`)) : null]]));
     const bad = operation.stats.failed + operation.stats.undelivered + operation.stats.unaddressable;
-    if (bad) fill(errors, await failed(id, page.signal));
+    if (bad) fill(errors, await failed(kind, id, page.signal));
   });
 }
 
@@ -92,19 +98,19 @@ function eta(stats, state) {
   return `done in about ${duration(state.drainSeconds)}: the pool has ${number(state.queued)} waiting`;
 }
 
-function cancel(id) {
+function cancel(kind, id) {
   sure("Cancel the rest?", "Messages that have not left will not leave. What has left cannot be called back.", "Cancel the rest", async () => {
-    await post(`/v1/Messages/Operations/${id}/Cancel`, undefined);
+    await post(`${kind.path}/Operations/${id}/Cancel`, undefined);
     toast("Canceled");
   });
 }
 
-async function failed(id, signal) {
-  const { errors } = await get(`/v1/Messages/Operations/${id}/Errors`, { pageSize: 20 }, { signal });
+async function failed(kind, id, signal) {
+  const { errors } = await get(`${kind.path}/Operations/${id}/Errors`, { pageSize: 20 }, { signal });
   const rows = table([
-    { name: "Recipient", cell: each => link(`#/messages/${each.messageId}`, each.recipient.address ?? each.context) },
+    { name: "Recipient", cell: each => link(`#/messages/${each[kind.id]}`, each.recipient.address ?? each.context) },
     { name: "Why", cell: each => `${each.message} (${each.code})` },
   ], { caption: "Failed messages" });
-  sync(rows.body, errors, each => each.messageId, rows.row);
+  sync(rows.body, errors, each => each[kind.id], rows.row);
   return card("Failed messages", rows.element);
 }
