@@ -47,18 +47,30 @@ export function sync(parent, items, key, make) {
     const print = JSON.stringify(item);
     let child = old.get(id);
     old.delete(id);
-    if (!child || (child.syncPrint !== print && !child.contains(document.activeElement))) {
+    if (!child || (child.syncPrint !== print && !isTypedIn(child))) {
       const fresh = make(item);
       fresh.syncKey = id;
       fresh.syncPrint = print;
       if (child === place) place = child?.nextElementSibling ?? null;
+      const focused = child?.contains(document.activeElement) ? document.activeElement : null;
+      parent.insertBefore(fresh, place);
       child?.remove();
+      if (focused) refocus(fresh, focused);
       child = fresh;
+      place = child;
     }
     if (child === place) place = place.nextElementSibling;
     else parent.insertBefore(child, place);
   }
   old.forEach(child => child.remove());
+}
+
+const isTypedIn = child => child.contains(document.activeElement) && document.activeElement.matches("input,select,textarea");
+
+// Who went there by keyboard stays there.
+function refocus(fresh, old) {
+  const all = [...fresh.querySelectorAll("a,button,summary")];
+  (all.find(each => each.textContent === old.textContent) ?? all[0])?.focus({ preventScroll: true });
 }
 
 let counter = 0;

@@ -27,7 +27,7 @@ const ICONS = {
   check: "M4 10.500l4 4 8-9",
   arrow: "M4 10h11M11 6l4 4-4 4",
   plus: "M10 4v12M4 10h12",
-  phone: "M6 2h8v16H6zM9 15.500h2",
+  picture: "M3 4h14v12H3zM3 14l4-4 4 4 2-2 4 3M13 8v.1",
 };
 
 export function icon(name) {

@@ -1,6 +1,7 @@
 import { get, post } from "../api.js";
-import { add, fill, h, sync } from "../dom.js";
+import { fill, h, sync } from "../dom.js";
 import { button, channelTag, doing, empty, icon, input, link, pageHead, when } from "../parts.js";
+import { kindNamed } from "../kinds.js";
 import { CHANNEL_NAME } from "../words.js";
 
 const NEWEST = 500;
@@ -30,6 +31,9 @@ export async function show(root, page) {
       await look();
     }, errors);
   }
+  const act = body => doing(write.querySelector("button"), async () => { await post("/v1/Simulator/Inbox", body); await look(); }, errors);
+  const tap = (message, suggestion) => act({ tap: suggestion.text, messageId: message.carrierIds[0] });
+  const read = message => act({ read: message.carrierIds[0] });
   function choose(phone) {
     open = phone;
     history.replaceState(null, "", `#/inbox/${encodeURIComponent(phone)}`);
@@ -37,9 +41,10 @@ export async function show(root, page) {
   }
   async function heard() {
     if (!open) return;
-    const answer = await post("/v1/Messages/Search", { address: open, status: "INBOUND", pageSize: 50 }, { signal: page.signal });
-    const fresh = answer.messages.filter(each => !typed.has(each.id));
-    await Promise.all(fresh.map(async each => typed.set(each.id, await get(`/v1/Messages/${each.id}`, {}, { signal: page.signal }))));
+    const { path, list } = kindNamed(open.includes("@") ? "emails" : "messages");
+    const answer = await post(`${path}/Search`, { address: open, status: "INBOUND", pageSize: 50 }, { signal: page.signal });
+    const fresh = answer[list].filter(each => !typed.has(each.id));
+    await Promise.all(fresh.map(async each => typed.set(each.id, await get(`${path}/${each.id}`, {}, { signal: page.signal }))));
   }
   async function look() {
     messages = (await get("/v1/Simulator/Inbox", { limit: NEWEST }, { signal: page.signal })).messages;
@@ -52,7 +57,7 @@ export async function show(root, page) {
     sync(phones, [...latest.values()].slice(0, 60).map(message => ({ ...message, chosen: message.to === open })), message => message.to, message =>
       h("li", {}, h("button", { type: "button", "aria-current": message.chosen ? "true" : null, onclick: () => choose(message.to) },
         h("span", { class: "phone-line" }, h("b", {}, message.to), when(message.receivedAt)),
-        h("span", { class: "phone-last" }, plain(message.text)))));
+        h("span", { class: "phone-last" }, plain(message)))));
     draw();
   }
   function draw() {
@@ -64,13 +69,13 @@ export async function show(root, page) {
     const last = partners().at(0);
     title.textContent = open ?? "No phone chosen";
     fill(via, last ? [channelTag(last.channel), h("span", {}, ` with ${last.from}`)] : null);
-    sync(bubbles, said, each => each.id, each => (each.mine ? mine(each.message) : theirs(each.message, reply)));
+    sync(bubbles, said, each => each.id, each => (each.mine ? mine(each.message) : theirs(each.message, { tap, read })));
     if (near) bubbles.scrollTop = bubbles.scrollHeight;
   }
 
   const device = h("div", { class: "phones-split" }, phones,
     h("section", { class: "device", "aria-label": "Phone" }, h("div", { class: "device-head" }, title, via), bubbles, errors, write));
-  fill(root, pageHead("Phones", "Everything the simulated phones received, on every channel. Type on one to answer."), nobody, device);
+  fill(root, pageHead("Phones", "Everything the simulated phones and mailboxes received. Type, tap or read on one to answer."), nobody, device);
   await page.every(1200, look);
   bubbles.scrollTop = bubbles.scrollHeight;
 }
@@ -80,49 +85,40 @@ function mine(message) {
     h("p", { class: "bubble-foot" }, link(`#/messages/${message.id}`, "received by Posthorn"), " ", when(message.createdAt)));
 }
 
-function theirs(message, reply) {
-  return h("li", { class: "theirs" }, rich(message, reply),
-    h("p", { class: "bubble-foot" }, `${message.from} · ${CHANNEL_NAME[message.channel] ?? message.channel}${message.parts > 1 ? ` · ${message.parts} parts` : ""} · `, when(message.receivedAt)));
+function theirs(message, { tap, read }) {
+  const tells = message.channel === "RCS" || message.channel === "WHATSAPP"; // what a phone has read, its sender learns
+  return h("li", { class: "theirs" }, drawn(message), taps(message, tap),
+    h("p", { class: "bubble-foot" }, `${message.from} · ${CHANNEL_NAME[message.channel] ?? message.channel}${message.parts > 1 ? ` · ${message.parts} parts` : ""} · `, when(message.receivedAt),
+      message.readAt ? [" · read ", when(message.readAt)] : null, tells && !message.readAt ? [" · ", button("Read it", () => read(message), { kind: "in-line" })] : null));
 }
 
-function parsed(text) {
-  if (!text.startsWith("{")) return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+const plain = message => message.content?.subject ?? cards(message.content)[0]?.title ?? (message.text || "Rich message");
+
+// A text, or what a phone draws of the provider's own content.
+function drawn(message) {
+  const { content } = message;
+  const shown = cards(content);
+  if (content?.subject) return h("div", { class: "rich-card" }, h("b", {}, content.subject), h("p", { class: "email" }, message.text));
+  if (shown.length) return h("div", { class: "rich" }, shown.map(card));
+  if (message.text || !content) return h("div", { class: "bubble" }, message.text || " ");
+  return h("pre", { class: "bubble" }, JSON.stringify(content, null, 1));
 }
 
-const plain = text => {
-  const found = parsed(text);
-  return found ? cards(found).map(card => card.title ?? card.description).find(Boolean) ?? found.text ?? "Rich message" : text;
-};
-
-// A text, or what an RCS or WhatsApp phone draws of the provider's own JSON.
-function rich(message, reply) {
-  const found = parsed(message.text);
-  if (!found) return h("div", { class: "bubble" }, message.text || " ");
-  const drawn = h("div", { class: "rich" });
-  if (found.text) add(drawn, [h("div", { class: "bubble" }, found.text)]);
-  for (const card of cards(found))
-    add(drawn, [h("div", { class: "rich-card" }, card.media ? h("div", { class: "rich-media" }, icon("overview"), h("span", {}, card.media)) : null,
-      card.title ? h("b", {}, card.title) : null, card.description ? h("p", {}, card.description) : null, taps(card.suggestions, reply))]);
-  add(drawn, [taps(suggestionsOf(found), reply)]);
-  return drawn.childElementCount ? drawn : h("pre", { class: "bubble" }, JSON.stringify(found, null, 1));
+function card({ title, description, media }) {
+  return h("div", { class: "rich-card" }, media ? h("div", { class: "rich-media" }, icon("picture"), h("span", {}, media)) : null,
+    title ? h("b", {}, title) : null, description ? h("p", {}, description) : null);
 }
 
-function cards(found) {
-  const root = found.contentMessage ?? found;
-  const card = root.richCard ?? {};
-  const contents = [card.standaloneCard?.cardContent, ...(card.carouselCard?.cardContents ?? [])].filter(Boolean);
-  const whatsapp = root.interactive ? [{ title: root.interactive.header?.text, description: root.interactive.body?.text, suggestions: (root.interactive.action?.buttons ?? []).map(each => ({ reply: { text: each.reply?.title, postbackData: each.reply?.id } })) }] : [];
-  return [...contents.map(each => ({ title: each.title, description: each.description, media: each.media?.contentInfo?.fileUrl, suggestions: each.suggestions })), ...whatsapp];
+// Cards of RCS, interactive messages of WhatsApp: title, description and picture.
+function cards(content) {
+  const { richCard, interactive } = content ?? {};
+  const rcs = [richCard?.standaloneCard?.cardContent, ...(richCard?.carouselCard?.cardContents ?? [])].filter(Boolean)
+    .map(each => ({ title: each.title, description: each.description, media: each.media?.contentInfo?.fileUrl }));
+  return interactive ? [...rcs, { title: interactive.header?.text, description: interactive.body?.text, media: interactive.header?.image?.link }] : rcs;
 }
 
-const suggestionsOf = found => (found.contentMessage ?? found).suggestions ?? [];
-
-function taps(suggestions, reply) {
-  const words = (suggestions ?? []).map(each => (each.reply ?? each.action)?.text).filter(Boolean);
-  return words.length ? h("div", { class: "taps" }, words.map(each => button(each, () => reply(each), { kind: "tap" }))) : null;
+function taps(message, tap) {
+  return message.suggestions.length
+    ? h("div", { class: "taps" }, message.suggestions.map(each => button(each.text, () => tap(message, each), { kind: "tap" })))
+    : null;
 }

@@ -85,4 +85,54 @@ class ConsoleTest {
                         });
         assertThat(visit.page().title()).isEqualTo("Messages · Posthorn");
     }
+
+    @Test
+    void a_rich_card_is_tapped_and_read_on_the_phone(Visit visit) {
+        visit.api()
+                .post(
+                        "/v1/Messages",
+                        """
+                        {"from": {"senderPoolId": "%s"},
+                         "to": [{"address": "+14155557010", "channel": "PHONE"}],
+                         "content": {"modules": [{"rcs": {"richCard": {"standaloneCard": {
+                           "cardContent": {"title": "A table for two", "suggestions": [
+                             {"reply": {"text": "Gladly", "postbackData": "yes"}}]}}}}}]}}\
+                        """
+                                .formatted(visit.pool("demo-channels")))
+                .expect(202);
+
+        visit.signedIn().open("inbox/%2B14155557010");
+        assertThat(visit.page().locator(".rich-card")).containsText("A table for two");
+        visit.button("Read it").click();
+        assertThat(visit.page().locator(".theirs .bubble-foot")).containsText("read");
+        visit.button("Gladly").click();
+
+        assertThat(visit.page().locator(".bubbles .mine")).hasCount(1);
+        visit.link("received by Posthorn").click();
+        assertThat(visit.page().locator("main")).containsText("Inbound");
+    }
+
+    @Test
+    void an_email_is_written_seen_in_its_mailbox_and_found_among_emails(Visit visit) {
+        visit.signedIn().open("send");
+        visit.field("From").selectOption("Pool: demo-channels");
+        visit.field("Kind of address").selectOption("Email");
+        visit.field("To").fill("ada@example.net");
+        visit.field("Subject").fill("Your <tickets>");
+        visit.field("Text").fill("Two seats & a coat hook");
+        assertThat(visit.page().locator(".preview-step")).containsText("demo@posthorn.example");
+        visit.button("Send").click();
+        assertThat(visit.text("1 delivered")).isVisible();
+
+        visit.link("Phones").click();
+        visit.phone("ada@example.net").click();
+        assertThat(visit.page().locator(".rich-card"))
+                .hasText("Your <tickets>Two seats & a coat hook");
+
+        visit.link("Messages").click();
+        visit.field("Kind").selectOption("Emails");
+        visit.link("ada@example.net").first().click();
+        assertThat(visit.page().locator("main")).containsText("Your <tickets>");
+        assertThat(visit.page().locator(".timeline")).containsText("demo@posthorn.example");
+    }
 }

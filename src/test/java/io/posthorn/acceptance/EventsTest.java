@@ -202,6 +202,10 @@ class EventsTest {
                 .get("events")
                 .forEach(rest::add);
         assertThat(rest).isEqualTo(all.subList(4, all.size()));
+        JsonNode last = client.get("/v1/Events?last=4").expect(200).json().get("events");
+        assertThat(last.valueStream().toList()).isEqualTo(all.subList(all.size() - 4, all.size()));
+        assertThat(client.get("/v1/Events?last=9999").json().get("events")).hasSize(all.size());
+        client.get("/v1/Events?last=0").expect(400);
         client.get("/v1/Events?after=x").expect(400);
         client.get("/v1/Events?types=nothing").expect(400);
     }

@@ -75,6 +75,33 @@ class PoolInsightTest {
     }
 
     @Test
+    void a_pool_tells_what_each_member_sent_in_the_last_second() {
+        String busy = client.sender("+12065550705", connection, 50);
+        String idle = client.sender("+12065550706", connection, 50);
+        String pool = client.pool("{}", List.of(busy));
+        String both = client.pool("{}", List.of(busy, idle));
+        client.send(pool, "news", Client.phones(2_700_200, 100));
+
+        await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> sent(both, busy), each -> each > 25);
+        assertThat(sent(both, busy)).isLessThanOrEqualTo(55); // a second's, and a twentieth more
+        assertThat(sent(both, idle)).isZero();
+        await().atMost(SOON).until(() -> sent(both, busy), each -> each == 0);
+    }
+
+    private int sent(String pool, String sender) {
+        return status(pool)
+                .get("members")
+                .valueStream()
+                .filter(member -> member.get("senderId").asString().equals(sender))
+                .findFirst()
+                .orElseThrow()
+                .get("sentLastSecond")
+                .intValue();
+    }
+
+    @Test
     void the_sender_a_recipient_is_said_to_keep_is_the_one_that_sends() {
         List<String> senders =
                 List.of(
