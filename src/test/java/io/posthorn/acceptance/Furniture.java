@@ -30,6 +30,7 @@ record Furniture(Map<String, String> ids) {
     private static void make(Client api, String pool) {
         api.post("/v1/Webhooks", "{\"url\": \"http://127.0.0.1:9/nobody-listens\"}").expect(201);
         api.post("/v1/OptOuts", "{\"address\": \"+14155558999\"}").expect(201);
+        api.pool("{}", List.of()); // without a name: its id is long
         String operation =
                 api.send(
                         pool,
