@@ -97,8 +97,12 @@ final class ApplyCommand implements Callable<Integer> {
         try {
             new RoutesWriter(api, live, made::add).make(changes);
         } catch (Failure failure) {
-            print(made);
-            common.say("only what is above was made; correct the rest and apply again");
+            if (made.isEmpty()) {
+                common.say("nothing was changed");
+            } else {
+                print(made);
+                common.say("only what is above was made; correct the rest and apply again");
+            }
             throw failure;
         }
     }

@@ -103,6 +103,7 @@ class RoutesTest {
         Shell nobody = Shell.of(client.base()); // without the variables: as it is
         Shell.Ran again = nobody.runReading(export.out(), "apply", "-f", "-");
         assertThat(again.out()).as(again.err()).isEqualTo("no differences\n");
+        assertThat(again.exit()).isZero();
         assertThat(shell.run("export").out()).isEqualTo(export.out());
     }
 
