@@ -69,6 +69,6 @@ function presetOf(behavior) {
   if (answers.throttlePerSecond !== undefined && answers.throttlePerSecond !== null) return answers.throttlePerSecond === 3 ? "throttled" : "else";
   if (line.silence !== "NONE") return line.silence === "SUBMITS" ? "silent" : "else";
   if (answers.latencyMs[1] > 0) return answers.latencyMs[0] === 1000 ? "slow" : "else";
-  if (receipts.outcomes.length > 1) return "lossy";
+  if (receipts.outcomes.length > 1) return receipts.outcomes[0].weight === 2 * receipts.outcomes[1].weight ? "lossy" : "else";
   return receipts.delayMs[1] > 0 ? "else" : "well";
 }
