@@ -182,6 +182,20 @@ class PushNotificationsTest extends SendingContract {
     }
 
     @Test
+    void a_person_is_notified_on_the_devices_of_the_app_it_is_from() {
+        String other = credential("other_app");
+        String user = register("d-1", ", \"appName\": \"other_app\"").get("userId").asString();
+
+        assertThat(sent(to(user), "").get(0).get("status").asString()).isEqualTo("FAILED");
+        assertThat(
+                        sent(to(user), ", \"from\": {\"fcm\": \"%s\"}".formatted(other))
+                                .get(0)
+                                .get("status")
+                                .asString())
+                .isEqualTo("QUEUED");
+    }
+
+    @Test
     void a_list_is_narrowed_to_a_person_and_to_a_service() {
         String user = user("c-1");
         String id = sent(to(user), "").get(0).get("id").asString();
