@@ -84,6 +84,7 @@ public final class Server implements AutoCloseable {
         this.settler = new Settler(store, delivery.ledger(), config.retention(), time);
         this.intake =
                 new Intake(new Planner(origins), store, delivery.ledger(), ids, metrics, time);
+        intake.onAccepted(delivery::accepted);
         new Gauges(store, delivery, time).register(metrics);
         watchEndpoints(metrics);
         this.simulator = config.simulator() ? Optional.of(simulator(time)) : Optional.empty();

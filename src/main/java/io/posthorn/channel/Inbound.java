@@ -11,16 +11,29 @@ import java.util.Optional;
 ///   protocol has none
 /// @param from the person's address as the provider writes it
 /// @param to the sender's address as the provider writes it
+/// @param postback what a tapped suggestion was given to tell; empty for what was written
 public record Inbound(
         Channel channel,
         Optional<String> upstreamId,
         String from,
         String to,
         String text,
-        List<URI> media) {
+        List<URI> media,
+        Optional<String> postback) {
 
     public Inbound {
         media = List.copyOf(media);
+    }
+
+    /// What was written, not tapped.
+    public Inbound(
+            Channel channel,
+            Optional<String> upstreamId,
+            String from,
+            String to,
+            String text,
+            List<URI> media) {
+        this(channel, upstreamId, from, to, text, media, Optional.empty());
     }
 
     @Override

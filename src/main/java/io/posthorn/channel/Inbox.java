@@ -1,10 +1,13 @@
 package io.posthorn.channel;
 
+import io.posthorn.message.Address;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Fact;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Outcome;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// What a connector tells the server. Each call returns when what it told is durable: only then may
 /// the carrier be acknowledged. Called from many threads.
@@ -30,6 +33,10 @@ public interface Inbox {
     /// @param person his address as the message to him had it
     /// @param sender the sender's, likewise
     void optedOut(Channel channel, String person, String sender) throws InterruptedException;
+
+    /// When a person last wrote to a sender of this connection, as far as is known; never more than
+    /// a day ago.
+    Optional<Instant> lastWrote(Channel channel, Address person, String sender);
 
     /// The state of the connection changed.
     void state(State state, String reason);

@@ -25,6 +25,7 @@ import io.posthorn.pool.Pool;
 import io.posthorn.pool.Seat;
 import io.posthorn.pool.Standing;
 import io.posthorn.store.Backlog;
+import io.posthorn.store.Batch;
 import io.posthorn.store.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +67,7 @@ public final class Delivery implements AutoCloseable {
     private final HealthWatch health;
     private final Watchdog watchdog;
     private final Revocations revocations = new Revocations(this::link);
+    private final Prechecks prechecks;
     private volatile boolean started;
 
     public Delivery(
@@ -102,6 +104,8 @@ public final class Delivery implements AutoCloseable {
                         ledger::note,
                         this::lookAgain);
         this.receipts = new Receipts(store, ledger, metrics, time);
+        this.prechecks =
+                new Prechecks(origins, inventory, sender -> link(sender.connection()), time);
         this.watchdog = new Watchdog(this::pools, store::backlog, time);
         var replies = new AutoReplies(consent, inventory, new Planner(origins), ledger, ids);
         this.inbound =
@@ -129,6 +133,12 @@ public final class Delivery implements AutoCloseable {
             ready(backlog.queue());
         }
         watchdog.start();
+        prechecks.start();
+    }
+
+    /// A request was accepted; returns at once.
+    public void accepted(Batch.Submission submission) {
+        prechecks.accepted(submission);
     }
 
     /// Stops claiming, waits for what is in flight, disconnects; what was not sent stays in its
@@ -137,6 +147,7 @@ public final class Delivery implements AutoCloseable {
     public void close() {
         started = false;
         watchdog.close();
+        prechecks.close();
         dispatchers.values().forEach(Dispatcher::close);
         List<SenderLine> ending = List.copyOf(lines.values());
         closeAll(ending);

@@ -25,9 +25,11 @@ import io.posthorn.message.Priority;
 import io.posthorn.message.Recipient;
 import io.posthorn.message.Sender;
 import io.posthorn.message.SenderPool.Member;
+import io.posthorn.message.SessionId;
 import io.posthorn.message.State;
 import io.posthorn.message.Status;
 import io.posthorn.store.Batch;
+import io.posthorn.store.MessageQuery;
 import io.posthorn.store.SentPart;
 import io.posthorn.store.Store;
 import io.posthorn.store.Written;
@@ -45,13 +47,18 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps what people write to our senders, each message once.
 ///
-/// A message is told again when the provider gives the id of an earlier one, or when the same
-/// person wrote the same to the same sender within five minutes: carriers repeat what they think we
-/// missed.
+/// A message is told again when the provider gives the id of an earlier one, or, where it gives
+/// none, when the same person wrote the same to the same sender within five minutes: carriers
+/// repeat what they think we missed.
 final class InboundMessages {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboundMessages.class);
     private static final Duration REPEATED_WITHIN = Duration.ofMinutes(5); // requirement 31
+
+    private static final Duration LATELY = Duration.ofHours(24);
+
+    /// What a suggestion that was tapped tells is a tag of the message.
+    private static final String POSTBACK = "postbackData";
 
     /// No key of a caller begins with it: a header has no line feed.
     private static final String OURS = "\ninbound:";
@@ -115,6 +122,19 @@ final class InboundMessages {
             ledger.consent(consents);
             LOG.info("sender={} somebody unsubscribed", ours.get().id());
         }
+    }
+
+    /// When a person last wrote to a sender; empty when not within a day.
+    Optional<Instant> lastWrote(
+            Connection connection, Channel channel, Address person, String sender) {
+        Instant since = time.now().minus(LATELY);
+        return inventory
+                .snapshot()
+                .sender(connection.account(), sender, channel)
+                .map(to -> SessionId.of(to.id(), person))
+                .map(in -> MessageQuery.lastWritten(connection.account(), in, person, since))
+                .flatMap(query -> store.messages(query).stream().findFirst())
+                .map(message -> message.id().createdAt());
     }
 
     private boolean told(Connection connection, Inbound inbound) {
@@ -209,7 +229,7 @@ final class InboundMessages {
                 new Plan(
                         operation(inbound, sender, number, now),
                         new Recipient(List.of(person), Optional.empty(), Map.of()),
-                        Map.of(),
+                        inbound.postback().map(data -> Map.of(POSTBACK, data)).orElse(Map.of()),
                         List.of(step),
                         Optional.empty(),
                         now);
@@ -296,7 +316,9 @@ final class InboundMessages {
                         "\n",
                         arrival.sender().toString(),
                         arrival.step().to().value(),
-                        message.plan().operation().content().toString());
+                        arrival.receiptKeys().stream()
+                                .findFirst()
+                                .orElse(message.plan().operation().content().toString()));
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256")

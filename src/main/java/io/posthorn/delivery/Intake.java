@@ -19,6 +19,8 @@ import io.posthorn.store.Written;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Takes requests in, and takes back what has not left.
@@ -32,6 +34,7 @@ public final class Intake {
     private final Ids ids;
     private final Metrics metrics;
     private final Time time;
+    private final List<Consumer<Batch.Submission>> listeners = new CopyOnWriteArrayList<>();
 
     public Intake(
             Planner planner, Store store, Ledger ledger, Ids ids, Metrics metrics, Time time) {
@@ -43,6 +46,11 @@ public final class Intake {
         this.time = time;
     }
 
+    /// From now on `listener` is told what was stored, on the thread of the request.
+    public void onAccepted(Consumer<Batch.Submission> listener) {
+        listeners.add(listener);
+    }
+
     /// Plans and stores one request; durable when it returns. Throws `StoreUnavailable`, and
     /// nothing was stored then.
     public Written.Answer accept(Order order) throws InterruptedException {
@@ -52,6 +60,7 @@ public final class Intake {
         Written.Answer answer = ledger.append(submission);
         if (answer instanceof Written.Answer.Stored) {
             metrics.accepted(submission.messages().size());
+            listeners.forEach(listener -> listener.accept(submission));
         }
         return answer;
     }

@@ -1,6 +1,7 @@
 package io.posthorn.delivery;
 
 import io.posthorn.Time;
+import io.posthorn.channel.BulkCapabilityCheck;
 import io.posthorn.channel.Callback;
 import io.posthorn.channel.CallbackReceiver;
 import io.posthorn.channel.ConnectionType;
@@ -164,6 +165,17 @@ public final class Link implements AutoCloseable, Seat.Wire {
         return connector instanceof Revoker revoker && revoker.revoke(receiptKeys, to);
     }
 
+    /// Whether many recipients can be asked about at once.
+    boolean checksInBulk() {
+        return connector instanceof BulkCapabilityCheck;
+    }
+
+    void precheck(List<String> recipients) throws InterruptedException {
+        if (connector instanceof BulkCapabilityCheck check) {
+            check.precheck(recipients);
+        }
+    }
+
     /// The connector's answer to its provider; empty when its provider never calls.
     public Optional<Callback.Answer> called(Callback call) throws InterruptedException {
         return connector instanceof CallbackReceiver receiver
@@ -221,6 +233,11 @@ public final class Link implements AutoCloseable, Seat.Wire {
         public void optedOut(Channel channel, String person, String sender)
                 throws InterruptedException {
             inbound.optedOut(connection, channel, person, sender);
+        }
+
+        @Override
+        public Optional<Instant> lastWrote(Channel channel, Address person, String sender) {
+            return inbound.lastWrote(connection, channel, person, sender);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.posthorn.store;
 
+import io.posthorn.message.Address;
 import io.posthorn.message.Attempt;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Device;
@@ -58,6 +59,26 @@ public record MessageQuery(
                 Map.of(),
                 Optional.empty(),
                 max);
+    }
+
+    /// The newest message a person wrote in a session since a moment.
+    public static MessageQuery lastWritten(
+            String account, SessionId session, Address person, Instant since) {
+        return new MessageQuery(
+                account,
+                Optional.of(Operation.Kind.MESSAGE),
+                Optional.empty(),
+                Optional.of(session),
+                Optional.of(since),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Status.INBOUND),
+                Optional.of(person.value()),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                1);
     }
 
     public static MessageQuery of(String account, OperationId operation, int max) {

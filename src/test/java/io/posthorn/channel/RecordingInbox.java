@@ -1,12 +1,15 @@
 package io.posthorn.channel;
 
+import io.posthorn.message.Address;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Fact;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Outcome;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,6 +27,7 @@ public final class RecordingInbox implements Inbox {
     public final BlockingQueue<Late> late = new LinkedBlockingQueue<>();
     public final List<Change> changes = new ArrayList<>();
     private final Map<String, String> phones = new ConcurrentHashMap<>();
+    private final Map<Address, Instant> written = new ConcurrentHashMap<>();
     private final AtomicInteger failures = new AtomicInteger();
     private State state = State.CONNECTING;
 
@@ -102,6 +106,16 @@ public final class RecordingInbox implements Inbox {
         if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new IllegalStateException("the store is away");
         }
+    }
+
+    /// From now on somebody has written to a sender at this moment.
+    public void wrote(Address person, Instant at) {
+        written.put(person, at);
+    }
+
+    @Override
+    public Optional<Instant> lastWrote(Channel channel, Address person, String sender) {
+        return Optional.ofNullable(written.get(person));
     }
 
     @Override

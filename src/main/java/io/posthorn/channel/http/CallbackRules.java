@@ -33,13 +33,13 @@ record CallbackRules(
     record Receipt(Selector id, Selector status, Selector error, Selector phone) {}
 
     /// Where a message of a phone says what.
-    record Inbound(Selector from, Selector to, Selector text) {}
+    record Inbound(Selector from, Selector to, Selector text, Optional<Selector> id) {}
 
     /// One receipt as the connector tells it.
     record Told(String key, String phone, Fact.Report report) {}
 
     /// One message of a phone.
-    record Written(String from, String to, String text) {
+    record Written(Optional<String> id, String from, String to, String text) {
         @Override
         public String toString() {
             return "Written"; // a body never reaches a log
@@ -92,7 +92,12 @@ record CallbackRules(
         Optional<String> from = inbound.from().find(item);
         Optional<String> to = inbound.to().find(item);
         return from.flatMap(phone ->
-                to.map(sender -> new Written(phone, sender, inbound.text().find(item).orElse(""))));
+                to.map(sender ->
+                        new Written(
+                                inbound.id().flatMap(id -> id.find(item)),
+                                phone,
+                                sender,
+                                inbound.text().find(item).orElse(""))));
     }
 
     private List<Document> items(Callback call) {

@@ -14,7 +14,6 @@ import io.posthorn.message.Outcome;
 import io.posthorn.message.Template;
 import java.net.http.HttpRequest;
 import java.util.List;
-import java.util.Optional;
 
 /// One account at one aggregator.
 final class HttpConnector implements Connector, CallbackReceiver {
@@ -83,7 +82,7 @@ final class HttpConnector implements Connector, CallbackReceiver {
             inbox.inbound(
                     new Inbound(
                             Channel.SMS,
-                            Optional.empty(),
+                            written.id(),
                             written.from(),
                             written.to(),
                             written.text(),

@@ -39,7 +39,8 @@ record HttpForm(Settings settings) {
                         "receiptPhonePath",
                         "inboundFromPath",
                         "inboundToPath",
-                        "inboundTextPath")
+                        "inboundTextPath",
+                        "inboundIdPath")
                 .forEach(name -> check(faults, name, Selector::parse));
         check(faults, "receiptPath", Selector.Path::parse);
         List.of("errorCodes", "receiptStatuses").forEach(n -> check(faults, n, Vocabulary::parse));
@@ -158,7 +159,8 @@ record HttpForm(Settings settings) {
                 new CallbackRules.Inbound(
                         selector("inboundFromPath"),
                         selector("inboundToPath"),
-                        selector("inboundTextPath")),
+                        selector("inboundTextPath"),
+                        settings.some("inboundIdPath").map(Selector::parse)),
                 Vocabulary.parse(
                         settings.text("errorCodes") + "\n" + settings.text("receiptStatuses")));
     }

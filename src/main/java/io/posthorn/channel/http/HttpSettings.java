@@ -88,6 +88,12 @@ final class HttpSettings {
                     Field.optional("inboundFromPath", "The phone that writes", Form.TEXT, "$.from"),
                     Field.optional("inboundToPath", "The sender written to", Form.TEXT, "$.to"),
                     Field.optional("inboundTextPath", "What it writes", Form.TEXT, "$.text"),
+                    Field.optional(
+                            "inboundIdPath",
+                            "The provider's id of it, by which one told twice is known; empty: the"
+                                    + " same words within five minutes are the same message",
+                            Form.TEXT,
+                            ""),
                     Field.optional("window", "Requests in flight at once", Form.INTEGER, "20"),
                     Field.optional("timeoutSeconds", "Wait for an answer", Form.INTEGER, "30"));
 

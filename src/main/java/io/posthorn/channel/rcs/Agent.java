@@ -8,6 +8,10 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The calls of one agent (RBM API reference, v1, "phones").
 final class Agent {
@@ -41,6 +45,19 @@ final class Agent {
     HttpReply capabilities(AccessTokens.Grant.Token token, String phone, String request)
             throws InterruptedException {
         return ask(token, request(phone, "/capabilities?requestId=" + encoded(request)).GET());
+    }
+
+    /// users.batchGet: of up to 10,000 phones those the agent can reach.
+    HttpReply reachable(AccessTokens.Grant.Token token, List<String> phones)
+            throws InterruptedException {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("agentId", id);
+        ArrayNode users = body.putArray("users");
+        phones.forEach(users::add);
+        return ask(
+                token,
+                HttpRequest.newBuilder(settings.below("/v1/users:batchGet"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body.toString())));
     }
 
     /// phones.agentMessages.create; 409 when a message of this id was taken before.

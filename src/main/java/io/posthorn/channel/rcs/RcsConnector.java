@@ -2,6 +2,7 @@ package io.posthorn.channel.rcs;
 
 import io.posthorn.Time;
 import io.posthorn.channel.AccessTokens.Grant;
+import io.posthorn.channel.BulkCapabilityCheck;
 import io.posthorn.channel.Callback;
 import io.posthorn.channel.CallbackReceiver;
 import io.posthorn.channel.Connector;
@@ -20,18 +21,20 @@ import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One agent. A phone is asked for once a day whether it has RCS; what may have been taken without
-/// an answer is asked for again by its id.
-final class RcsConnector implements Connector, CallbackReceiver, Revoker {
+/// One agent. A phone is asked for once a day whether it has RCS, many at once where many are sent
+/// to; what may have been taken without an answer is asked for again by its id.
+final class RcsConnector implements Connector, CallbackReceiver, Revoker, BulkCapabilityCheck {
     private static final int ALREADY_EXISTS = 409;
 
     private final Agent agent;
     private final Reachable reachable = new Reachable();
+    private final Census census;
     private final Webhook webhook;
     private final Time time;
 
     RcsConnector(Agent agent, Settings settings, Inbox inbox, Time time) {
         this.agent = agent;
+        this.census = new Census(agent, reachable, time);
         this.webhook = new Webhook(settings.text("agentId"), settings.text("webhookToken"), inbox);
         this.time = time;
     }
@@ -117,6 +120,11 @@ final class RcsConnector implements Connector, CallbackReceiver, Revoker {
 
     private static Outcome notReachable() {
         return Meaning.CHANNEL.outcome("RBM 404", Optional.empty());
+    }
+
+    @Override
+    public void precheck(List<String> phones) throws InterruptedException {
+        census.ask(phones);
     }
 
     /// The same for the same attempt, so that it can be asked for again.

@@ -94,9 +94,20 @@ final class Webhook {
             case "" ->
                     Optional.of(
                             told.path("text")
-                                    .asString(told.at("/suggestionResponse/text").asString("")));
+                                    .asString(
+                                            told.at("/suggestionResponse/text")
+                                                    .asString(place(told))));
             default -> Optional.empty();
         };
+    }
+
+    /// Where a phone is, as RFC 5870 writes it; empty when that is not what it tells.
+    private static String place(JsonNode told) {
+        JsonNode at = told.path("location");
+        return at.isObject()
+                ? "geo:%s,%s"
+                        .formatted(at.path("latitude").asString(), at.path("longitude").asString())
+                : "";
     }
 
     private void inbound(JsonNode told, String phone, String text) throws InterruptedException {
@@ -108,6 +119,9 @@ final class Webhook {
                 file.matches("(?i)https?://[\\w.-]+(:[0-9]+)?/[\\w./?=&%~+-]*")
                         ? List.of(URI.create(file))
                         : List.of();
-        inbox.inbound(new Inbound(Channel.RCS, id, phone, agentId, text, media));
+        Optional<String> postback =
+                Optional.of(told.at("/suggestionResponse/postbackData").asString(""))
+                        .filter(data -> !data.isEmpty());
+        inbox.inbound(new Inbound(Channel.RCS, id, phone, agentId, text, media, postback));
     }
 }

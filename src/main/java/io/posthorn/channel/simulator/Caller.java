@@ -7,12 +7,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Calls the customer of a simulated provider back, again and again until he has taken it.
+/// Calls the customers of a simulated provider back, again and again until they have taken it.
 final class Caller {
     private static final Logger LOG = LoggerFactory.getLogger(Caller.class);
     private static final int TRIES = 60;
@@ -21,7 +23,8 @@ final class Caller {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Time time;
-    private volatile @Nullable Customer customer;
+    private final Map<String, Customer> byConnection = new ConcurrentHashMap<>();
+    private volatile @Nullable Customer everybody;
 
     /// Where the customer is called, and the secret that signs what he is told.
     record Customer(URI url, String secret) {
@@ -35,12 +38,18 @@ final class Caller {
         this.time = time;
     }
 
-    void customer(URI url, String secret) {
-        customer = new Customer(url, secret);
+    /// Who is called where nobody is named for a connection.
+    void everybody(URI url, String secret) {
+        everybody = new Customer(url, secret);
     }
 
-    Optional<Customer> customer() {
-        return Optional.ofNullable(customer);
+    void customer(String connection, URI url, String secret) {
+        byConnection.put(connection, new Customer(url, secret));
+    }
+
+    Optional<Customer> customer(String connection) {
+        return Optional.ofNullable(byConnection.get(connection))
+                .or(() -> Optional.ofNullable(everybody));
     }
 
     /// Tells a customer who left an address.

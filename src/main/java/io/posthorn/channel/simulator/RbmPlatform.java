@@ -39,6 +39,7 @@ public final class RbmPlatform implements AutoCloseable {
     private final Words words = new Words();
     private final Set<String> used = ConcurrentHashMap.newKeySet();
     private final AtomicLong capabilityChecks = new AtomicLong();
+    private final AtomicLong bulkChecks = new AtomicLong();
 
     RbmPlatform(World world) {
         this.shop = new Shop(Channel.RCS, world);
@@ -61,7 +62,12 @@ public final class RbmPlatform implements AutoCloseable {
 
     /// Where events and replies go from now on, signed with the webhook's clientToken.
     public void callback(URI url, String clientToken) {
-        caller.customer(url, clientToken);
+        caller.everybody(url, clientToken);
+    }
+
+    /// The same for one agent.
+    public void callback(String agentId, URI url, String clientToken) {
+        caller.customer(agentId, url, clientToken);
     }
 
     /// What came in.
@@ -72,6 +78,11 @@ public final class RbmPlatform implements AutoCloseable {
     /// How often somebody asked whether one phone has RCS.
     public long capabilityChecks() {
         return capabilityChecks.get();
+    }
+
+    /// How often somebody asked about many.
+    public long bulkChecks() {
+        return bulkChecks.get();
     }
 
     /// A phone writes to the agent; false when nobody is to be called.
@@ -158,6 +169,7 @@ public final class RbmPlatform implements AutoCloseable {
         if (!users.isArray() || users.isEmpty() || users.size() > MANY_MOST) {
             return error(400, "INVALID_ARGUMENT");
         }
+        bulkChecks.incrementAndGet();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode reachable = json.putArray("reachableUsers");
         users.valueStream()
@@ -264,14 +276,14 @@ public final class RbmPlatform implements AutoCloseable {
                 .put(
                         "data",
                         Base64.getEncoder().encodeToString(data.getBytes(StandardCharsets.UTF_8)));
-        caller.customer()
-                .ifPresent(whom ->
-                        caller.tell(
-                                whom,
-                                "X-Goog-Signature",
-                                Signatures.sha512(whom.secret(), data),
-                                body.toString()));
-        return caller.customer().isPresent();
+        Optional<Caller.Customer> customer = caller.customer(told.path("agentId").asString(""));
+        customer.ifPresent(whom ->
+                caller.tell(
+                        whom,
+                        "X-Goog-Signature",
+                        Signatures.sha512(whom.secret(), data),
+                        body.toString()));
+        return customer.isPresent();
     }
 
     private static WebServer.Answer error(int status, String word) {

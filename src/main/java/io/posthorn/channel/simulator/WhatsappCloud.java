@@ -41,7 +41,12 @@ public final class WhatsappCloud implements AutoCloseable {
 
     /// Where statuses and replies go from now on, signed with the app's secret.
     public void callback(URI url, String appSecret) {
-        caller.customer(url, appSecret);
+        caller.everybody(url, appSecret);
+    }
+
+    /// The same for one number.
+    public void callback(String phoneNumberId, URI url, String appSecret) {
+        caller.customer(phoneNumberId, url, appSecret);
     }
 
     /// What came in.
@@ -203,13 +208,13 @@ public final class WhatsappCloud implements AutoCloseable {
                 .put("phone_number_id", number);
         value.putArray(kind).add(item);
         String text = body.toString();
-        caller.customer()
-                .ifPresent(whom -> {
-                    byte[] hmac = Signatures.hmac(whom.secret(), text);
-                    String signature = "sha256=" + HexFormat.of().formatHex(hmac);
-                    caller.tell(whom, "X-Hub-Signature-256", signature, text);
-                });
-        return caller.customer().isPresent();
+        Optional<Caller.Customer> customer = caller.customer(number);
+        customer.ifPresent(whom -> {
+            byte[] hmac = Signatures.hmac(whom.secret(), text);
+            String signature = "sha256=" + HexFormat.of().formatHex(hmac);
+            caller.tell(whom, "X-Hub-Signature-256", signature, text);
+        });
+        return customer.isPresent();
     }
 
     private String id() {

@@ -106,7 +106,9 @@ final class StatusCallbacks {
                         bare(from),
                         bare(form.getOrDefault("To", "")),
                         form.getOrDefault("Body", ""),
-                        media(form)));
+                        media(form),
+                        Optional.ofNullable(form.get("ButtonPayload"))
+                                .filter(data -> !data.isEmpty())));
         return Callback.Answer.OK;
     }
 

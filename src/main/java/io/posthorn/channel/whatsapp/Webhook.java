@@ -4,6 +4,7 @@ import io.posthorn.channel.Callback;
 import io.posthorn.channel.Inbound;
 import io.posthorn.channel.Inbox;
 import io.posthorn.channel.JsonText;
+import io.posthorn.channel.Settings;
 import io.posthorn.channel.Signatures;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Fact;
@@ -12,6 +13,7 @@ import io.posthorn.message.OutcomeTable;
 import io.posthorn.message.Status;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -21,15 +23,34 @@ import tools.jackson.databind.JsonNode;
 final class Webhook {
     private static final Logger LOG = System.getLogger(Webhook.class.getName());
 
+    private static final List<String> WORDS =
+            List.of(
+                    "/text/body",
+                    "/button/text",
+                    "/interactive/button_reply/title",
+                    "/interactive/list_reply/title",
+                    "/image/caption",
+                    "/video/caption",
+                    "/document/caption");
+    private static final List<String> POSTBACKS =
+            List.of(
+                    "/button/payload",
+                    "/interactive/button_reply/id",
+                    "/interactive/list_reply/id");
+    private static final List<String> MEDIA =
+            List.of("image", "video", "audio", "document", "sticker");
+
+    private final Settings settings;
     private final String phoneNumberId;
     private final String appSecret;
     private final String verifyToken;
     private final Inbox inbox;
 
-    Webhook(String phoneNumberId, String appSecret, String verifyToken, Inbox inbox) {
-        this.phoneNumberId = phoneNumberId;
-        this.appSecret = appSecret;
-        this.verifyToken = verifyToken;
+    Webhook(Settings settings, Inbox inbox) {
+        this.settings = settings;
+        this.phoneNumberId = settings.text("phoneNumberId");
+        this.appSecret = settings.text("appSecret");
+        this.verifyToken = settings.text("verifyToken");
         this.inbox = inbox;
     }
 
@@ -80,7 +101,15 @@ final class Webhook {
             String from = "+" + digits(message.path("from").asString(""));
             Optional<String> id =
                     Optional.of(message.path("id").asString("")).filter(i -> !i.isEmpty());
-            inbox.inbound(new Inbound(Channel.WHATSAPP, id, from, ours, text(message), List.of()));
+            inbox.inbound(
+                    new Inbound(
+                            Channel.WHATSAPP,
+                            id,
+                            from,
+                            ours,
+                            text(message),
+                            media(message),
+                            first(message, POSTBACKS)));
         }
     }
 
@@ -105,22 +134,34 @@ final class Webhook {
         return OutcomeTable.meaning(upstream).orElse(Meaning.CHANNEL).report(upstream);
     }
 
-    /// What the phone's owner wrote, tapped or said below a picture.
+    /// What the phone's owner wrote, tapped or said below a picture, or where he is.
     private static String text(JsonNode message) {
-        List<String> places =
-                List.of(
-                        "/text/body",
-                        "/button/text",
-                        "/interactive/button_reply/title",
-                        "/interactive/list_reply/title",
-                        "/image/caption",
-                        "/video/caption",
-                        "/document/caption");
+        return first(message, WORDS).orElseGet(() -> place(message.path("location")));
+    }
+
+    private static Optional<String> first(JsonNode message, List<String> places) {
         return places.stream()
                 .map(place -> message.at(place).asString(""))
                 .filter(text -> !text.isEmpty())
-                .findFirst()
-                .orElse("");
+                .findFirst();
+    }
+
+    /// As RFC 5870 writes it; empty when that is not what he tells.
+    private static String place(JsonNode at) {
+        return at.isObject()
+                ? "geo:%s,%s"
+                        .formatted(at.path("latitude").asString(), at.path("longitude").asString())
+                : "";
+    }
+
+    /// Where Meta keeps a medium; it asks for the access token there (Cloud API reference,
+    /// "Media").
+    private List<URI> media(JsonNode message) {
+        return MEDIA.stream()
+                .map(kind -> message.path(kind).path("id").asString(""))
+                .filter(id -> id.matches("[\\w.-]+"))
+                .map(id -> settings.below("/" + id))
+                .toList();
     }
 
     private static String digits(String number) {

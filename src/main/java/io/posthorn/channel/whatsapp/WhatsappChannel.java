@@ -71,6 +71,7 @@ public final class WhatsappChannel implements ConnectionType {
         Settings settings = new Settings(FIELDS, connection.settings());
         HttpUpstream upstream = new HttpUpstream(client, settings.upstream(), inbox, time);
         upstream.start();
-        return new WhatsappConnector(upstream, settings, inbox, time);
+        var answers = new CustomerServiceWindow(inbox, connection.createdAt());
+        return new WhatsappConnector(upstream, settings, answers, inbox, time);
     }
 }

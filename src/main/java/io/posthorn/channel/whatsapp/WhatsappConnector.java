@@ -19,21 +19,27 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One business phone number. Facts of the protocol: WhatsApp Cloud API reference, "Messages".
+/// One business phone number. What only an answer may be, and nobody has asked for, is refused
+/// here. Facts of the protocol: WhatsApp Cloud API reference, "Messages".
 final class WhatsappConnector implements Connector, CallbackReceiver {
     private final HttpUpstream upstream;
     private final URI messages;
     private final String authorization;
+    private final CustomerServiceWindow answers;
     private final Webhook webhook;
     private final Time time;
 
-    WhatsappConnector(HttpUpstream upstream, Settings settings, Inbox inbox, Time time) {
-        String phone = settings.text("phoneNumberId");
+    WhatsappConnector(
+            HttpUpstream upstream,
+            Settings settings,
+            CustomerServiceWindow answers,
+            Inbox inbox,
+            Time time) {
         this.upstream = upstream;
-        this.messages = settings.below("/" + phone + "/messages");
+        this.messages = settings.below("/" + settings.text("phoneNumberId") + "/messages");
         this.authorization = "Bearer " + settings.text("accessToken");
-        this.webhook =
-                new Webhook(phone, settings.text("appSecret"), settings.text("verifyToken"), inbox);
+        this.answers = answers;
+        this.webhook = new Webhook(settings, inbox);
         this.time = time;
     }
 
@@ -42,6 +48,9 @@ final class WhatsappConnector implements Connector, CallbackReceiver {
         Optional<ObjectNode> body = CloudMessage.of(submit);
         if (body.isEmpty()) {
             return new Outcome.Refused(Outcome.Scope.CONTENT, "there is nothing for WhatsApp");
+        }
+        if (CustomerServiceWindow.needsOne(body.get()) && answers.isClosed(submit, time.now())) {
+            return new Outcome.Refused(Outcome.Scope.WINDOW, "nobody wrote in the last 24 hours");
         }
         HttpRequest request =
                 HttpRequest.newBuilder(messages)

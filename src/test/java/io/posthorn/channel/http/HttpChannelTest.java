@@ -304,6 +304,29 @@ class HttpChannelTest extends HttpConnectorContract {
     }
 
     @Test
+    void the_id_of_what_a_phone_writes_is_where_the_settings_say() throws Exception {
+        connector.close();
+        connector = open(http(), inbox, Map.of("inboundIdPath", "$.ref"));
+
+        for (String ref : List.of("a-1", "a-2")) {
+            Callback call =
+                    new Callback(
+                            "GET",
+                            "inbound",
+                            Map.of(),
+                            Map.of(
+                                    "token", "let-me-in",
+                                    "from", "+15005550006",
+                                    "to", "+15005550000",
+                                    "text", "ok",
+                                    "ref", ref),
+                            "");
+            assertThat(taken(call)).isTrue();
+            assertThat(inbox.inbound.take().upstreamId()).contains(ref);
+        }
+    }
+
+    @Test
     void a_signed_call_is_believed_and_a_changed_one_is_not() throws Exception {
         connector.close();
         connector =

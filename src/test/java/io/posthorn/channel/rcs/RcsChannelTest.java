@@ -3,6 +3,7 @@ package io.posthorn.channel.rcs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.Time;
+import io.posthorn.channel.BulkCapabilityCheck;
 import io.posthorn.channel.Callback;
 import io.posthorn.channel.CallbackReceiver;
 import io.posthorn.channel.Connector;
@@ -35,6 +36,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,6 +104,8 @@ class RcsChannelTest extends HttpConnectorContract {
     private static final class Rbm implements Dialect {
         private final AtomicInteger tokens = new AtomicInteger();
         private volatile int capabilities = 200;
+        private volatile int bulk = 200;
+        private volatile List<String> reachable = List.of();
 
         @Override
         public Reaction.Answer accept(String id) {
@@ -156,6 +160,11 @@ class RcsChannelTest extends HttpConnectorContract {
                                 200,
                                 "{\"access_token\": \"%s\", \"expires_in\": 3600}"
                                         .formatted(token)));
+            }
+            if (request.target().equals("/v1/users:batchGet")) {
+                String users = JSON.writeValueAsString(reachable);
+                return Optional.of(
+                        new Reaction.Answer(bulk, "{\"reachableUsers\": " + users + "}"));
             }
             return request.target().contains("/capabilities")
                     ? Optional.of(new Reaction.Answer(capabilities, "{\"features\": []}"))
@@ -330,6 +339,7 @@ class RcsChannelTest extends HttpConnectorContract {
                     """
                     "messageId": "m", "text": "hello" ~ hello
                     "messageId": "m", "suggestionResponse": {"text": "Yes", "postbackData": "y"} ~ Yes
+                    "messageId": "m", "location": {"latitude": 1.5, "longitude": -2} ~ geo:1.5,-2
                     "eventId": "e", "eventType": "UNSUBSCRIBE" ~ STOP
                     "eventId": "e", "eventType": "SUBSCRIBE" ~ START
                     """)
@@ -342,6 +352,52 @@ class RcsChannelTest extends HttpConnectorContract {
         assertThat(inbound.to()).isEqualTo("acme_agent");
         assertThat(inbound.text()).isEqualTo(text);
         assertThat(inbound.upstreamId()).isPresent();
+        assertThat(inbound.postback().isPresent()).isEqualTo(told.contains("postbackData"));
+    }
+
+    @Test
+    void many_phones_are_asked_about_at_once_and_their_messages_ask_no_more() throws Exception {
+        List<String> phones = phones(600);
+        List<String> able = phones.subList(0, 300);
+        rbm.reachable = able;
+
+        ((BulkCapabilityCheck) connector).precheck(phones);
+
+        assertThat(asked("users:batchGet")).isEqualTo(1);
+        JsonNode question = JSON.readTree(http().received().getLast().body());
+        assertThat(question.get("agentId").asString()).isEqualTo("acme_agent");
+        assertThat(question.get("users")).hasSize(600);
+        assertThat(connector.submit(message(able.getLast(), BODY)))
+                .isInstanceOf(Outcome.Accepted.class);
+        assertThat(connector.submit(message(phones.getLast(), BODY)))
+                .isInstanceOf(Outcome.Refused.class);
+        assertThat(asked("/capabilities")).isZero();
+
+        ((BulkCapabilityCheck) connector).precheck(phones);
+        assertThat(asked("users:batchGet")).as("all are known").isEqualTo(1);
+    }
+
+    @Test
+    void a_question_has_500_to_10_000_phones() throws Exception {
+        ((BulkCapabilityCheck) connector).precheck(phones(499));
+        assertThat(asked("users:batchGet")).isZero();
+
+        ((BulkCapabilityCheck) connector).precheck(phones(10_600));
+        assertThat(asked("users:batchGet")).isEqualTo(2);
+    }
+
+    @Test
+    void where_many_cannot_be_asked_about_each_is() throws Exception {
+        rbm.bulk = 400;
+
+        ((BulkCapabilityCheck) connector).precheck(phones(600));
+
+        assertThat(connector.submit(message(PHONE, BODY))).isInstanceOf(Outcome.Accepted.class);
+        assertThat(asked("/capabilities")).isEqualTo(1);
+    }
+
+    private static List<String> phones(int count) {
+        return IntStream.range(0, count).mapToObj("+1415555%04d"::formatted).toList();
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Content;
 import io.posthorn.message.MessageId;
 import io.posthorn.message.Outcome;
+import io.posthorn.message.Rendition;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -119,10 +120,11 @@ final class Customer implements AutoCloseable {
     }
 
     Outcome submit(String phone, String text) throws InterruptedException {
-        return submit(phone, new Content.Plain(Optional.of(text), List.of()), text);
+        return submit(phone, Content.text(text));
     }
 
-    Outcome submit(String phone, Content content, String text) throws InterruptedException {
+    Outcome submit(String phone, Content content) throws InterruptedException {
+        Rendition shown = Rendition.of(content, channel, Map.of());
         Outcome outcome =
                 connector.submit(
                         new Submit(
@@ -133,8 +135,9 @@ final class Customer implements AutoCloseable {
                                 Optional.empty(),
                                 new Address(channel.reaches(), phone),
                                 Optional.empty(),
-                                text,
-                                content,
+                                shown.text(),
+                                shown.media(),
+                                shown.content(),
                                 1,
                                 Instant.now().plusSeconds(600)));
         if (outcome instanceof Outcome.Accepted(List<String> keys)) {

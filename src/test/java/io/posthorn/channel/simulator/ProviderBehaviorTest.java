@@ -228,7 +228,7 @@ class ProviderBehaviorTest {
 
     @Test
     void a_tap_brings_the_words_and_the_data_of_the_suggestion() throws Exception {
-        customer.submit(PHONE, module(), "");
+        customer.submit(PHONE, module());
         Received there = carriers.phones().inbox().getFirst();
         assertThat(there.text()).isEqualTo("Coming?");
         assertThat(there.screen().content()).contains("Coming?");

@@ -13,18 +13,22 @@ import io.posthorn.channel.HttpProvider.Received;
 import io.posthorn.channel.HttpUpstream;
 import io.posthorn.channel.Inbox;
 import io.posthorn.channel.Signatures;
+import io.posthorn.channel.Submit;
+import io.posthorn.message.Address;
 import io.posthorn.message.Channel;
 import io.posthorn.message.Connection;
 import io.posthorn.message.ConnectionId;
 import io.posthorn.message.Content;
 import io.posthorn.message.Outcome;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,17 +54,23 @@ class WhatsappChannelTest extends HttpConnectorContract {
 
     @Override
     protected Connector open(HttpProvider http, Inbox inbox, int patienceSeconds) {
-        Map<String, String> settings =
-                CHANNEL.complete(
-                        Map.of(
-                                "baseUrl", http.url() + "/v23.0",
-                                "phoneNumberId", "106540352242922",
-                                "accessToken", "access-token",
-                                "appSecret", "app-secret",
-                                "verifyToken", "verify-token",
-                                "timeoutSeconds", Integer.toString(patienceSeconds)));
+        Map<String, String> settings = settings(http, patienceSeconds);
         assertThat(CHANNEL.faults(settings)).isEmpty();
-        Instant now = Instant.now();
+        return open(settings, inbox, Instant.now());
+    }
+
+    private static Map<String, String> settings(HttpProvider http, int patienceSeconds) {
+        return CHANNEL.complete(
+                Map.of(
+                        "baseUrl", http.url() + "/v23.0",
+                        "phoneNumberId", "106540352242922",
+                        "accessToken", "access-token",
+                        "appSecret", "app-secret",
+                        "verifyToken", "verify-token",
+                        "timeoutSeconds", Integer.toString(patienceSeconds)));
+    }
+
+    private static Connector open(Map<String, String> settings, Inbox inbox, Instant since) {
         return CHANNEL.open(
                 new Connection(
                         new ConnectionId(1),
@@ -69,8 +79,8 @@ class WhatsappChannelTest extends HttpConnectorContract {
                         "WHATSAPP_CLOUD",
                         settings,
                         OptionalDouble.empty(),
-                        now,
-                        now),
+                        since,
+                        since),
                 inbox);
     }
 
@@ -248,13 +258,15 @@ class WhatsappChannelTest extends HttpConnectorContract {
             delimiter = '~',
             textBlock =
                     """
-                    "type": "text", "text": {"body": "STOP"} ~ STOP
-                    "type": "button", "button": {"text": "Yes", "payload": "p"} ~ Yes
-                    "type": "interactive", "interactive": {"button_reply": {"title": "No"}} ~ No
-                    "type": "interactive", "interactive": {"list_reply": {"title": "Two"}} ~ Two
-                    "type": "image", "image": {"id": "1", "caption": "me"} ~ me
+                    "type": "text", "text": {"body": "STOP"} ~ STOP ~
+                    "type": "button", "button": {"text": "Yes", "payload": "p"} ~ Yes ~ p
+                    "type": "interactive", "interactive": {"button_reply": {"title": "No", "id": "n"}} ~ No ~ n
+                    "type": "interactive", "interactive": {"list_reply": {"title": "Two", "id": "2"}} ~ Two ~ 2
+                    "type": "image", "image": {"id": "1", "caption": "me"} ~ me ~
+                    "type": "location", "location": {"latitude": 1.5, "longitude": -2} ~ geo:1.5,-2 ~
                     """)
-    void what_a_phone_writes_or_taps_comes_in(String message, String text) throws Exception {
+    void what_a_phone_writes_or_taps_comes_in(String message, String text, @Nullable String tapped)
+            throws Exception {
         assertThat(
                         taken(
                                 webhook(
@@ -267,6 +279,56 @@ class WhatsappChannelTest extends HttpConnectorContract {
         assertThat(inbound.from()).isEqualTo(PHONE);
         assertThat(inbound.to()).isEqualTo("+12065550101");
         assertThat(inbound.text()).isEqualTo(text);
+        assertThat(inbound.upstreamId()).contains("w");
+        assertThat(inbound.postback()).isEqualTo(Optional.ofNullable(tapped));
+    }
+
+    @Test
+    void a_medium_of_a_phone_is_where_meta_keeps_it() throws Exception {
+        String message =
+                """
+                "messages": [{"from": "15005550006", "id": "w", "type": "video",
+                              "video": {"id": "8412", "mime_type": "video/mp4"}}]\
+                """;
+        assertThat(taken(webhook(message))).isTrue();
+
+        assertThat(inbox.inbound.take().media())
+                .containsExactly(URI.create(http().url() + "/v23.0/8412"));
+    }
+
+    @Test
+    void only_a_template_begins_a_conversation() throws Exception {
+        try (Connector old = openedDaysAgo()) {
+            assertThat(old.submit(message(PHONE, BODY)))
+                    .isInstanceOfSatisfying(
+                            Outcome.Refused.class,
+                            no -> assertThat(no.scope()).isEqualTo(Outcome.Scope.WINDOW));
+            assertThat(messages()).as("Meta is not asked").isEmpty();
+
+            assertThat(old.submit(template())).isInstanceOf(Outcome.Accepted.class);
+
+            Address person = message(PHONE, BODY).to();
+            inbox.wrote(person, Instant.now().minus(Duration.ofHours(23)));
+            assertThat(old.submit(message(PHONE, BODY))).isInstanceOf(Outcome.Accepted.class);
+        }
+    }
+
+    @Test
+    void what_was_written_before_there_was_a_connection_only_meta_knows() throws Exception {
+        assertThat(connector.submit(message(PHONE, BODY))).isInstanceOf(Outcome.Accepted.class);
+    }
+
+    private Connector openedDaysAgo() {
+        Instant since = Instant.now().minus(Duration.ofDays(2));
+        Connector old = open(settings(http(), 30), inbox, since);
+        soon().until(() -> old.window() > 0);
+        return old;
+    }
+
+    private Submit template() {
+        String json = "{\"template\": {\"name\": \"order\", \"language\": {\"code\": \"en\"}}}";
+        var modules = Map.of(Channel.WHATSAPP, new Content.Module(Optional.empty(), json));
+        return message(PHONE, new Content.Modules(modules));
     }
 
     @Test
