@@ -244,7 +244,13 @@ class ConsoleOperatorTest {
 
         visit.button("Let +14155557005 in again").click();
         visit.page().getByRole(AriaRole.DIALOG).getByText("Let in again", exactly()).click();
-        assertThat(visit.text("Not opted out")).isVisible();
+        assertThat(visit.page().locator(".toast").last()).hasText("Removed");
+        assertThat(
+                        visit.api()
+                                .get("/v1/OptOuts?address=%2B14155557005")
+                                .json()
+                                .get("optOuts"))
+                .isEmpty();
     }
 
     private static Locator.GetByTextOptions exactly() {
