@@ -245,11 +245,7 @@ class ConsoleOperatorTest {
         visit.button("Let +14155557005 in again").click();
         visit.page().getByRole(AriaRole.DIALOG).getByText("Let in again", exactly()).click();
         assertThat(visit.page().locator(".toast").last()).hasText("Removed");
-        assertThat(
-                        visit.api()
-                                .get("/v1/OptOuts?address=%2B14155557005")
-                                .json()
-                                .get("optOuts"))
+        assertThat(visit.api().get("/v1/OptOuts?address=%2B14155557005").json().get("optOuts"))
                 .isEmpty();
     }
 
