@@ -13,7 +13,7 @@ record TextualInteger(int min, int max) implements Shape<Integer> {
 
     @Override
     public @Nullable Integer read(JsonNode node, Place at, Findings findings) {
-        boolean number = DIGITS.matcher(node.asString()).matches();
+        boolean number = DIGITS.matcher(node.asString("")).matches();
         JsonNode value =
                 number
                         ? JsonNodeFactory.instance.numberNode(Long.parseLong(node.asString()))

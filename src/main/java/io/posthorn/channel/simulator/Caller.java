@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Calls the customers of a simulated provider back, again and again until they have taken it.
-final class Caller {
+/// Calls the customers of a simulated provider back, again and again until they have taken it or
+/// the provider ends: their port may be somebody else's soon.
+final class Caller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Caller.class);
     private static final int TRIES = 60;
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -25,6 +26,7 @@ final class Caller {
     private final Time time;
     private final Map<String, Customer> byConnection = new ConcurrentHashMap<>();
     private volatile @Nullable Customer everybody;
+    private volatile boolean closed;
 
     /// Where the customer is called, and the secret that signs what he is told.
     record Customer(URI url, String secret) {
@@ -68,7 +70,7 @@ final class Caller {
 
     private void untilTaken(HttpRequest request) {
         try {
-            for (int tries = 0; tries < TRIES && !taken(request); tries++) {
+            for (int tries = 0; tries < TRIES && !closed && !taken(request); tries++) {
                 time.sleepUntil(time.now().plus(PAUSE));
             }
         } catch (InterruptedException e) {
@@ -83,5 +85,11 @@ final class Caller {
             LOG.debug("The customer of a simulated provider cannot be called: {}", e.getMessage());
             return false;
         }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        client.shutdownNow();
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes what comes back of emails, and brings it to whom they came from: by HTTP, as mail servers
 /// do that run a program for what arrives.
-final class Postmaster {
+final class Postmaster implements AutoCloseable {
     private final Caller caller;
     private final Time time;
     private volatile Caller.@Nullable Customer customer;
@@ -115,5 +115,10 @@ final class Postmaster {
         String mail = (headers + body).replace("\r\n", "\n").replace("\n", "\r\n");
         caller.tell(whom, "Authorization", "Bearer " + whom.secret(), mail);
         return true;
+    }
+
+    @Override
+    public void close() {
+        caller.close();
     }
 }

@@ -294,6 +294,7 @@ public final class RbmPlatform implements AutoCloseable {
 
     @Override
     public void close() {
+        caller.close();
         server.close();
     }
 }

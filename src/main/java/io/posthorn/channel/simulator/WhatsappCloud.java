@@ -233,6 +233,7 @@ public final class WhatsappCloud implements AutoCloseable {
 
     @Override
     public void close() {
+        caller.close();
         server.close();
     }
 }

@@ -54,8 +54,8 @@ class ProviderBehaviorTest {
 
     @AfterEach
     void stop() {
-        customer.close();
         carriers.close();
+        customer.close();
     }
 
     private Outcome submit(String phone) throws InterruptedException {
