@@ -284,6 +284,7 @@ public final class MailServer implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        postmaster.close();
         if (threads != null) {
             threads.shutdownNow(); // some sessions never answer
         }
