@@ -72,11 +72,18 @@ class ConsolePicturesTest {
         pool(visit);
         send(visit);
         phones(visit);
-        for (String page : List.of("events", "optouts", "simulator")) {
+        for (String page : List.of("events", "optouts")) {
             visit.open(page);
             both(visit, page);
         }
+        carriers(visit);
         operation(visit);
+    }
+
+    private static void carriers(Visit visit) {
+        visit.open("simulator");
+        assertThat(visit.row(SICK.substring(1))).isVisible();
+        both(visit, "simulator");
     }
 
     /// Three quarters of a minute of campaigns, small and large; one sender dies on the way.
