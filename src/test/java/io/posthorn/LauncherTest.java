@@ -116,7 +116,7 @@ class LauncherTest {
                         .redirectOutput(output.toFile());
         launcher.environment().put("JAVA_HOME", javaHome.toString());
         Process process = launcher.start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         return new Ran(process.pid(), process.exitValue(), Files.readString(output));
     }
 
